@@ -1,0 +1,339 @@
+// The one public face of everything behind the page: what the app may ask and what it gets back.
+import type { CatalogItem, Kind } from '../catalog/item';
+import type { ErrorCode } from '../device/errors';
+import type { ModelName } from '../interest/model';
+import type { FeedbackAction, JobKind, JobState, ModelId } from '../storage/schema';
+
+export type { CatalogItem, ErrorCode, FeedbackAction, JobKind, JobState, Kind, ModelId, ModelName };
+
+// ---------------------------------------------------------------------------------------------- status
+
+/** What runs a job and why, for the badge. Reason codes are put into words by the app. */
+export interface BackendView {
+  backend: 'webgpu' | 'wasm';
+  /** The GPU's own name, where it is the GPU. */
+  adapter: string | null;
+  reason: 'webgpu-fast' | 'webgpu-chosen' | 'wasm-chosen' | 'no-webgpu' | 'software-adapter' | 'device-lost';
+}
+
+export interface JobView {
+  id: number;
+  kind: JobKind;
+  state: JobState;
+  done: number;
+  total: number;
+  /** Units a second over the last moments; null until known. */
+  rate: number | null;
+  /** Estimate; null until known. */
+  millisecondsLeft: number | null;
+  backend: BackendView | null;
+  error: ErrorCode | 'unknown' | null;
+}
+
+export type ProfileSource = 'none' | 'import' | 'sample' | 'interests';
+
+export interface EngineStatus {
+  profile: { source: ProfileSource; sampleId: string | null; model: ModelId };
+  counts: { pages: number; visits: number; sites: number; vectors: number; liveItems: number; saved: number };
+  jobs: JobView[];
+  training: TrainingView;
+  /** False in a tab that only watches because another one does the work. */
+  leader: boolean;
+  storage: { persisted: boolean; usedBytes: number | null; quotaBytes: number | null };
+  /** Changes whenever `feed()` would give something else. */
+  feedVersion: number;
+  /** A refresh would use more than the shown feed did: more pages, a trained model, new items. */
+  feedOutdated: boolean;
+  settings: Settings;
+}
+
+export interface Settings {
+  /** 0 familiar … 1 adventurous. */
+  adventure: number;
+  compute: 'auto' | 'webgpu' | 'wasm';
+  /** null: chosen from the history's language. */
+  model: ModelId | null;
+  /** Kinds the feed shows; empty means all. */
+  kinds: Kind[];
+  /** Languages of recommended items; empty means chosen from the history. */
+  languages: ('en' | 'zh')[];
+}
+
+// ---------------------------------------------------------------------------------------------- import
+
+/** Cleaning and exclusion rules by name; each can be switched. */
+export type RuleName =
+  | 'non-web' // chrome://, file:, extensions, localhost
+  | 'tracking-parameters' // stripped from addresses, so that equal pages meet
+  | 'redirects' // hops on the way to a page
+  | 'reloads' // the same page again within a short time
+  | 'duplicates' // the same visit twice in the file
+  | 'search-results' // result pages of search engines
+  | 'untitled' // no title and nothing readable in the address
+  | 'sign-in' // log-in, account and checkout pages
+  | 'bank' // banks and payments
+  | 'health' // health pages
+  | 'adult';
+
+export interface RuleReport {
+  rule: RuleName;
+  on: boolean;
+  /** Visits it left out (or, for tracking parameters, addresses it changed) with the rule on. */
+  count: number;
+  /** Up to three, to show. Never stored. */
+  examples: string[];
+}
+
+export interface ImportPreview {
+  previewId: string;
+  format: 'chrome' | 'firefox' | 'takeout';
+  fileName: string;
+  /** In the file, before cleaning. */
+  visitsRead: number;
+  /** What would be stored. */
+  visits: number;
+  pages: number;
+  /** Of those, how many visits are already here. */
+  alreadyHere: number;
+  from: number;
+  to: number;
+  sites: { site: string; visits: number }[];
+  rules: RuleReport[];
+  language: ModelId;
+}
+
+export interface SampleView {
+  id: string;
+  name: string;
+  about: string;
+  visits: number;
+}
+
+// ------------------------------------------------------------------------------------------------ feed
+
+/** A term of the score: what it is, its weight in the blend, and what it added (sums to the score). */
+export interface ScoreTerm {
+  term:
+    | 'interest' // the serving model's score, standardised
+    | 'feedback' // likes and less
+    | 'freshness'
+    | 'site' // how often the person reads that site
+    | 'exploration' // the slider's share
+    | 'diversity'; // what was taken off because something alike stands above it
+  value: number;
+}
+
+/** A page of the person's that drove a recommendation, with how much the score falls without it. */
+export interface Because {
+  url: string;
+  title: string;
+  site: string;
+  lastVisit: number;
+  /** Share of the interest score that goes when this page is taken out, 0..1. */
+  share: number;
+}
+
+export interface FeedItem {
+  item: CatalogItem;
+  source: { id: string; title: string; live: boolean };
+  published: number | null;
+  score: number;
+  terms: ScoreTerm[];
+  because: Because[];
+  /** Placed to widen the feed rather than for its score. */
+  exploration: boolean;
+  reactions: FeedbackAction[];
+}
+
+export interface Feed {
+  id: string;
+  time: number;
+  items: FeedItem[];
+  servedBy: ModelName | 'interests';
+  /** Pages are still being embedded: the feed will sharpen. */
+  sharpening: boolean;
+  adventure: number;
+  candidates: number;
+}
+
+export interface Reaction {
+  /** Hand to `undo`. */
+  undoId: number;
+  feed: Feed;
+}
+
+/** An item the person reacted to, for the page where all of it can be seen and undone. */
+export interface ReactionRow {
+  undoId: number;
+  url: string;
+  title: string;
+  kind: string;
+  action: FeedbackAction;
+  time: number;
+}
+
+// ------------------------------------------------------------------------------- training and the verdict
+
+export interface LossPoint {
+  epoch: number;
+  /** In epochs, fractional. */
+  at: number;
+  training: number | null;
+  validation: number | null;
+}
+
+export interface ModelResult {
+  model: ModelName;
+  auc: number;
+  mrr: number;
+  ndcg10: number;
+  hr10: number;
+  /** Difference of nDCG@10 to the best baseline, paired bootstrap 95% interval; null for that baseline. */
+  difference: { mean: number; low: number; high: number } | null;
+}
+
+export interface Verdict {
+  time: number;
+  /** Held-out events and the span they cover. */
+  events: number;
+  from: number;
+  to: number;
+  candidatesPerEvent: number;
+  results: ModelResult[];
+  bestBaseline: ModelName;
+  serving: ModelName;
+  /** Why it serves: it won on validation and held on test; it won nothing; or there is too little to tell. */
+  reason: 'evolution-better' | 'evolution-not-better' | 'too-little-history';
+}
+
+export interface TrainingView {
+  state: 'none' | 'queued' | 'running' | 'stopping' | 'done' | 'stopped' | 'failed';
+  epoch: number;
+  epochs: number;
+  millisecondsLeft: number | null;
+  backend: BackendView | null;
+  losses: LossPoint[];
+  verdict: Verdict | null;
+  /** Trained before some of its history was deleted. */
+  stale: boolean;
+  error: ErrorCode | 'unknown' | null;
+}
+
+// ------------------------------------------------------------------------------------- interests, history
+
+export interface TopicSeries {
+  id: number;
+  /** The page titles' most telling words. */
+  label: string;
+  pages: { url: string; title: string }[];
+  /** Share of attention, 0..1, one a bucket of `buckets`. */
+  shares: number[];
+  /** Forecast share at `forecastAt`. */
+  forecast: number;
+  trend: 'rising' | 'steady' | 'fading';
+}
+
+export interface InterestTimeline {
+  /** Start of each week, ms since 1970. */
+  buckets: number[];
+  forecastAt: number;
+  forecastBy: ModelName;
+  topics: TopicSeries[];
+}
+
+export interface HistoryEntry {
+  url: string;
+  title: string;
+  site: string;
+  lastVisit: number;
+  visits: number;
+  /** Cosine to the query, where one was asked. */
+  similarity: number | null;
+}
+
+export type ForgetTarget = { page: string } | { site: string } | { from: number; to: number };
+
+export interface ForgetReport {
+  pages: number;
+  visits: number;
+  vectors: number;
+  /** A model trained on what was forgotten is marked stale and no longer serves. */
+  modelStale: boolean;
+}
+
+// ---------------------------------------------------------------------------------------- sources, gate
+
+export interface SourceView {
+  id: string;
+  title: string;
+  url: string;
+  preset: boolean;
+  on: boolean;
+  items: number;
+  lastFetch: number | null;
+  error: ErrorCode | 'unknown' | null;
+}
+
+export interface TrafficEntry {
+  time: number;
+  url: string;
+  outcome: 'allowed' | 'refused' | 'failed';
+  status: number | null;
+  bytes: number | null;
+}
+
+// ---------------------------------------------------------------------------------------------- the engine
+
+/**
+ * The engine as the page holds it. Every call answers; long work goes on as jobs that are seen in the
+ * status. Failures reject with an Error whose message starts with an ErrorCode (`errorCode` reads it).
+ */
+export interface Engine {
+  status(): Promise<EngineStatus>;
+  /** Calls back with every new status. Returns a function that ends it. */
+  subscribe(listener: (status: EngineStatus) => void): () => void;
+
+  /** Reads a file without storing anything. */
+  readHistory(file: File, signal?: AbortSignal): Promise<ImportPreview>;
+  setImportRules(previewId: string, off: RuleName[]): Promise<ImportPreview>;
+  confirmImport(previewId: string): Promise<void>;
+  discardImport(previewId: string): Promise<void>;
+
+  samples(language: string): Promise<SampleView[]>;
+  startSample(id: string): Promise<void>;
+  /** Tags to pick from, with how many catalog items carry each. */
+  interestTopics(language: 'en' | 'zh'): Promise<{ tag: string; items: number }[]>;
+  startInterests(tags: string[], language: 'en' | 'zh'): Promise<void>;
+
+  pauseJob(id: number): Promise<void>;
+  resumeJob(id: number): Promise<void>;
+  cancelJob(id: number): Promise<void>;
+
+  train(): Promise<void>;
+  stopTraining(): Promise<void>;
+
+  /** The feed as it was; made anew if there is none or `refresh` is true. */
+  feed(refresh?: boolean): Promise<Feed>;
+  react(itemUrl: string, action: FeedbackAction): Promise<Reaction>;
+  undo(undoId: number): Promise<Feed>;
+  reactions(): Promise<ReactionRow[]>;
+  updateSettings(change: Partial<Settings>): Promise<EngineStatus>;
+
+  interests(): Promise<InterestTimeline | null>;
+  /** Newest first, or by meaning where a query is given. */
+  history(query: string, offset: number, limit: number): Promise<{ total: number; entries: HistoryEntry[] }>;
+  sites(): Promise<{ site: string; pages: number; visits: number }[]>;
+  forget(target: ForgetTarget): Promise<ForgetReport>;
+
+  sources(): Promise<SourceView[]>;
+  addSource(url: string): Promise<SourceView>;
+  addOpml(file: File): Promise<{ added: number; skipped: number }>;
+  setSource(id: string, on: boolean): Promise<SourceView>;
+  removeSource(id: string): Promise<void>;
+  refreshSources(): Promise<void>;
+  traffic(): Promise<TrafficEntry[]>;
+
+  exportAll(): Promise<Blob>;
+  eraseAll(): Promise<void>;
+  close(): void;
+}

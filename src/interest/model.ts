@@ -1,0 +1,83 @@
+// The one interface of everything that predicts interest, so that evaluation can pit them against each other.
+import type { Matrix } from '../embedding/matrix';
+
+/** One thing the person engaged with. */
+export interface InterestEvent {
+  /** Unit embedding of the page. */
+  vector: Float32Array;
+  /** Milliseconds since 1970. */
+  time: number;
+  /** Engagement weight, 0..1; negative for "less of this". */
+  weight: number;
+  /** Registrable domain; empty where unknown. */
+  site: string;
+  /** What the event was: a page's or an item's address (or a log's item id). */
+  id: string;
+}
+
+/** A person's events, oldest first. */
+export type EventSequence = readonly InterestEvent[];
+
+/** What is to be scored. `sites` and `ids` align with the rows of `vectors`. */
+export interface CandidateSet {
+  vectors: Matrix;
+  sites: readonly string[];
+  ids: readonly string[];
+}
+
+export type ModelName =
+  | 'top-3' // late fusion: mean of the three largest cosines over the events
+  | 'half-life' // half-life average of the event vectors
+  | 'mean'
+  | 'last'
+  | 'popularity' // how often the item itself, then its site, was visited
+  | 'evolution'; // the LSTM
+
+/** Interest as a model sees it at a moment; what it holds is the model's own. */
+export interface Forecast {
+  model: ModelName;
+  /** The moment it is for, ms since 1970. */
+  at: number;
+  /** Unit interest vector, where the model has one (late fusion has none). */
+  vector: Float32Array | null;
+  /** How much each past event counts (index into the sequence → share), where the model can say so. */
+  attribution?: { index: number; share: number }[];
+}
+
+export interface FitProgress {
+  epoch: number;
+  step: number;
+  steps: number;
+  trainingLoss: number;
+  /** Given at the end of an epoch. */
+  validationLoss?: number;
+  /** Estimate to the latest possible end; early stopping may come first. */
+  millisecondsLeft: number;
+}
+
+export interface FitOptions {
+  seed: number;
+  signal?: AbortSignal;
+  onProgress?: (progress: FitProgress) => void;
+  /** Called with everything needed to go on exactly; keep it and pass it as `resume`. */
+  onCheckpoint?: (state: unknown) => void | Promise<void>;
+  resume?: unknown;
+}
+
+export interface InterestModel {
+  readonly name: ModelName;
+  /**
+   * Learns from sequences (on a device one person's; in evaluation several people's). Models without
+   * parameters return at once.
+   */
+  fit(sequences: readonly EventSequence[], options: FitOptions): Promise<void>;
+  /** Takes one more event of the person into the state without refitting. */
+  update(event: InterestEvent): void;
+  /** Sets the person's events up to now; `forecast` and `score` speak of this person. */
+  observe(sequence: EventSequence): void;
+  /** Interest at a moment at or after the last event. */
+  forecast(at: number): Forecast;
+  /** One score a candidate, higher is better; comparable only within one call. */
+  score(forecast: Forecast, candidates: CandidateSet): Float32Array;
+  dispose(): void;
+}

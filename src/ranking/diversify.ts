@@ -1,0 +1,82 @@
+// Picks a list from scored candidates: relevance against likeness to what already stands above it.
+import { dot, type Matrix, rowOf } from '../embedding/matrix';
+
+export interface DiversifyInput {
+  vectors: Matrix;
+  scores: readonly number[];
+  /** Group of each row (its site); a soft cap keeps one group from filling the list. */
+  groups: readonly string[];
+  /** Second grouping (its kind), capped more loosely. */
+  kinds: readonly string[];
+  count: number;
+  /** Score points taken off for full likeness to an item above. */
+  penalty: number;
+  /** Rows that already stand above the list; they count for likeness and for the caps. */
+  above?: readonly number[];
+}
+
+export interface Pick {
+  row: number;
+  /** What was taken off the score, ≤ 0. */
+  penalty: number;
+}
+
+/** How many of the best are considered; what stands below could not be reached by any penalty in use. */
+const poolSize = 400;
+const groupShare = 0.2;
+const kindShare = 0.4;
+
+/**
+ * Maximal marginal relevance (Carbonell & Goldstein 1998; systems.md S5): greedily takes the row with
+ * the largest score − penalty · max(0, cosine to the nearest row already taken). Rows of a group or kind
+ * that has had its share wait until nothing else is left.
+ */
+export function diversify(input: DiversifyInput): Pick[] {
+  const { vectors, scores, count } = input;
+  const order = scores.map((_, row) => row).sort((a, b) => scores[b]! - scores[a]! || a - b);
+  const above = input.above ?? [];
+  const nearest = new Map<number, number>(
+    order.slice(0, Math.max(poolSize, count) + above.length).map((row) => [row, 0]),
+  );
+  const taken: Pick[] = [];
+  const groupCount = new Map<string, number>();
+  const kindCount = new Map<string, number>();
+  const length = count + above.length;
+  const groupCap = Math.max(2, Math.ceil(length * groupShare));
+  const kindCap = Math.max(3, Math.ceil(length * kindShare));
+  const capped = (row: number) =>
+    (groupCount.get(input.groups[row]!) ?? 0) >= groupCap ||
+    (kindCount.get(input.kinds[row]!) ?? 0) >= kindCap;
+  const place = (row: number) => {
+    nearest.delete(row);
+    groupCount.set(input.groups[row]!, (groupCount.get(input.groups[row]!) ?? 0) + 1);
+    kindCount.set(input.kinds[row]!, (kindCount.get(input.kinds[row]!) ?? 0) + 1);
+    const vector = rowOf(vectors, row);
+    for (const [other, likeness] of nearest) {
+      const cosine = dot(vector, rowOf(vectors, other));
+      if (cosine > likeness) nearest.set(other, cosine);
+    }
+  };
+  for (const row of above) place(row);
+
+  while (taken.length < count && nearest.size > 0) {
+    let best: Pick | null = null;
+    let bestScore = Number.NEGATIVE_INFINITY;
+    let bestCapped = true;
+    for (const [row, likeness] of nearest) {
+      const penalty = -input.penalty * likeness;
+      const score = scores[row]! + penalty;
+      const isCapped = capped(row);
+      if (best === null || (bestCapped && !isCapped) || (bestCapped === isCapped && score > bestScore)) {
+        best = { row, penalty };
+        bestScore = score;
+        bestCapped = isCapped;
+      }
+    }
+    if (best === null) break;
+    const { row } = best;
+    taken.push(best);
+    place(row);
+  }
+  return taken;
+}

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import type { SourcedItem } from '../catalog/item';
+import { dot, emptyMatrix, normalise, rowOf } from '../embedding/matrix';
+import { createRandom } from '../interest/random';
+import { diversify } from './diversify';
+import { familiarity } from './familiarity';
+import { rank } from './rank';
+import { feedbackTerm, type RankingInput, scoreCandidates, standardise, total } from './score';
+
+const dimensions = 16;
+
+/** Three tight clusters of items on three sites; the person likes cluster 0. */
+function world(adventure = 0): RankingInput {
+  const random = createRandom(3);
+  const rows = 90;
+  const vectors = emptyMatrix(rows, dimensions);
+  const items: SourcedItem[] = [];
+  for (let row = 0; row < rows; row++) {
+    const cluster = row % 3;
+    const vector = rowOf(vectors, row);
+    for (let j = 0; j < dimensions; j++) vector[j] = (random() - 0.5) * 0.4 + (j === cluster ? 1 : 0);
+    normalise(vector);
+    items.push({
+      title: `Item ${row}`,
+      url: `https://site${row % 7}.example/${row}`,
+      kind: row % 2 ? 'book' : 'film',
+      lang: 'en',
+      summary: '',
+      tags: [],
+      source: 'starter',
+    });
+  }
+  const interest = new Float32Array(rows).map((_, row) => rowOf(vectors, row)[0]!);
+  return {
+    items,
+    vectors,
+    interest,
+    familiarity: interest,
+    feedback: [],
+    siteVisits: new Map(),
+    sites: items.map((item) => new URL(item.url).hostname),
+    now: 0,
+    adventure,
+  };
+}
+
+const options = { count: 20, seed: 1, exclude: new Set<string>() };
+const clusterShare = (rows: number[], cluster: number) =>
+  rows.filter((row) => row % 3 === cluster).length / rows.length;
+
+describe('scoreCandidates', () => {
+  it('standardises to mean 0 and variance 1, by hand', () => {
+    expect([...standardise(new Float32Array([1, 2, 3]))]).toEqual(
+      [-1, 0, 1].map((x) => Math.fround(x * Math.sqrt(1.5))),
+    );
+    expect([...standardise(new Float32Array([4, 4]))]).toEqual([0, 0]);
+  });
+
+  it('scores are the sum of the terms shown', () => {
+    const ranked = rank(world(0.5), options);
+    for (const { score, terms } of ranked) expect(score).toBeCloseTo(total(terms), 6);
+  });
+
+  it('freshness halves in 36 hours', () => {
+    const input = world();
+    input.items = input.items.map((item, row) => ({ ...item, published: row === 0 ? 0 : -36 * 3_600_000 }));
+    const terms = scoreCandidates(input);
+    expect(terms[1]!.freshness / terms[0]!.freshness).toBeCloseTo(0.5, 6);
+  });
+});
+
+describe('rank', () => {
+  it('leads with what the person likes and leaves out what is excluded', () => {
+    const input = world();
+    const first = rank(input, options);
+    expect(
+      clusterShare(
+        first.slice(0, 5).map((r) => r.row),
+        0,
+      ),
+    ).toBe(1);
+    const without = rank(input, { ...options, exclude: new Set([input.items[first[0]!.row]!.url]) });
+    expect(without.some((r) => r.row === first[0]!.row)).toBe(false);
+  });
+
+  it('a like brings more of the kind, less takes it away', () => {
+    const input = world();
+    const vector = rowOf(input.vectors, 1);
+    const before = clusterShare(
+      rank(input, options).map((r) => r.row),
+      1,
+    );
+    const liked = rank({ ...input, feedback: [{ url: 'x', action: 'like', vector }] }, options);
+    expect(
+      clusterShare(
+        liked.map((r) => r.row),
+        1,
+      ),
+    ).toBeGreaterThan(before);
+    expect(feedbackTerm(vector, [{ url: 'x', action: 'less', vector }])).toBeCloseTo(-2.2, 5);
+    expect(feedbackTerm(rowOf(input.vectors, 0), [])).toBe(0);
+  });
+
+  it('adventure widens the list and marks what it explored', () => {
+    const familiar = world(0);
+    const adventurous = world(1);
+    const spread = (input: RankingInput) => {
+      const rows = rank(input, options).map((r) => r.row);
+      return new Set(rows.map((row) => row % 3)).size + (1 - clusterShare(rows, 0));
+    };
+    expect(spread(adventurous)).toBeGreaterThan(spread(familiar));
+    expect(rank(familiar, options).some((r) => r.exploration)).toBe(false);
+    const explored = rank(adventurous, options).filter((r) => r.exploration);
+    expect(explored.length).toBe(6);
+    expect(rank(adventurous, options)[0]!.exploration).toBe(false);
+  });
+
+  it('is the same for the same seed and has no repeats', () => {
+    const a = rank(world(0.7), options).map((r) => r.row);
+    expect(rank(world(0.7), options).map((r) => r.row)).toEqual(a);
+    expect(rank(world(0.7), { ...options, seed: 2 }).map((r) => r.row)).not.toEqual(a);
+    expect(new Set(a).size).toBe(a.length);
+  });
+
+  it('goes on below rows that keep their places, to the same list', () => {
+    const input = world(0);
+    const whole = rank(input, options).map((r) => r.row);
+    const below = rank(input, { ...options, count: 14, above: whole.slice(0, 6) }).map((r) => r.row);
+    expect([...whole.slice(0, 6), ...below]).toEqual(whole);
+  });
+
+  it('gives what there is when there are fewer candidates than places', () => {
+    const input = world(1);
+    const exclude = new Set(input.items.slice(3).map((item) => item.url));
+    expect(rank(input, { ...options, exclude }).length).toBe(3);
+    expect(rank(input, { ...options, exclude: new Set(input.items.map((item) => item.url)) })).toEqual([]);
+  });
+});
+
+describe('diversify', () => {
+  it('by hand: an equal twin yields to something different', () => {
+    const vectors = emptyMatrix(3, 2);
+    vectors.data.set([1, 0, 1, 0, 0, 1]);
+    const base = { vectors, scores: [3, 2.9, 2], groups: ['a', 'b', 'c'], kinds: ['k', 'k', 'k'], count: 3 };
+    expect(diversify({ ...base, penalty: 0 }).map((p) => p.row)).toEqual([0, 1, 2]);
+    const picks = diversify({ ...base, penalty: 1 });
+    expect(picks.map((p) => p.row)).toEqual([0, 2, 1]);
+    expect(picks.map((p) => p.penalty)).toEqual([-0, -0, -1]);
+  });
+
+  it('keeps one site from filling the list', () => {
+    const rows = 20;
+    const vectors = emptyMatrix(rows, 2);
+    const scores = Array.from({ length: rows }, (_, row) => rows - row);
+    const groups = scores.map((_, row) => (row < 10 ? 'one' : `other${row}`));
+    const kinds = groups;
+    const picks = diversify({ vectors, scores, groups, kinds, count: 10, penalty: 0 });
+    expect(picks.filter((p) => groups[p.row] === 'one').length).toBe(2);
+  });
+});
+
+describe('familiarity', () => {
+  it('is the largest cosine to what was read', () => {
+    const input = world();
+    const events = [3, 6].map((row) => ({
+      vector: rowOf(input.vectors, row),
+      time: row,
+      weight: 1,
+      site: 's',
+      id: `${row}`,
+    }));
+    const result = familiarity(events, input.vectors);
+    expect(result[3]).toBeCloseTo(1, 5);
+    const byHand = Math.max(...events.map((e) => dot(e.vector, rowOf(input.vectors, 1))));
+    expect(result[1]).toBeCloseTo(byHand, 5);
+    expect([...familiarity([], input.vectors)].every((x) => x === 0)).toBe(true);
+  });
+});

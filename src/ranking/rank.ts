@@ -1,0 +1,103 @@
+// Candidates in, ordered feed out: score, leave out, diversify, and keep some places for exploring.
+import { createRandom } from '../interest/random';
+import { diversify } from './diversify';
+import { type RankingInput, scoreCandidates, type Terms, total } from './score';
+
+export interface RankOptions {
+  count: number;
+  seed: number;
+  /** Addresses that may not appear: hidden, already read, disliked. */
+  exclude: ReadonlySet<string>;
+  /** Rows that keep their places above what is ranked; not returned again. */
+  above?: readonly number[];
+}
+
+export interface Ranked {
+  row: number;
+  score: number;
+  terms: Terms;
+  /** Placed to widen the feed, not for its score. */
+  exploration: boolean;
+}
+
+/** Taken off for full likeness, in score points: familiar … adventurous. */
+const diversityPenalty = { familiar: 1.2, adventurous: 3.5 };
+/** At most this share of the places goes to exploring, at full adventure. */
+const explorationShare = 0.3;
+
+/**
+ * Orders a feed. The same input and seed give the same feed. The list has two streams: the diversified
+ * best, and `explorationShare · adventure` of the places drawn, by seeded chance, from the least familiar
+ * third of what still scores above the median.
+ */
+export function rank(input: RankingInput, options: RankOptions): Ranked[] {
+  const above = options.above ?? [];
+  const placed = new Set(above);
+  const allowed: number[] = [];
+  input.items.forEach((item, row) => {
+    if (!placed.has(row) && !options.exclude.has(item.url)) allowed.push(row);
+  });
+  const terms = scoreCandidates(input);
+  const scores = input.items.map((_, row) => total(terms[row]!));
+  const explored = explore(input, allowed, scores, options);
+  const usable = new Set(allowed);
+  const picks = diversify({
+    vectors: input.vectors,
+    scores: scores.map((score, row) =>
+      usable.has(row) && !explored.has(row) ? score : Number.NEGATIVE_INFINITY,
+    ),
+    groups: input.sites,
+    kinds: input.items.map((item) => item.kind),
+    count: Math.min(options.count, allowed.length) - explored.size,
+    above,
+    penalty:
+      diversityPenalty.familiar +
+      input.adventure * (diversityPenalty.adventurous - diversityPenalty.familiar),
+  });
+  const best: Ranked[] = picks
+    .filter((pick) => Number.isFinite(scores[pick.row]!))
+    .map(({ row, penalty }) => ({
+      row,
+      score: scores[row]! + penalty,
+      terms: { ...terms[row]!, diversity: penalty },
+      exploration: false,
+    }));
+  return interleave(
+    best,
+    [...explored].map((row) => ({ row, score: scores[row]!, terms: terms[row]!, exploration: true })),
+  );
+}
+
+function explore(
+  input: RankingInput,
+  allowed: readonly number[],
+  scores: readonly number[],
+  options: RankOptions,
+): Set<number> {
+  const places = Math.floor(Math.min(options.count, allowed.length) * explorationShare * input.adventure);
+  const chosen = new Set<number>();
+  if (places === 0) return chosen;
+  const byScore = [...allowed].sort((a, b) => scores[b]! - scores[a]! || a - b);
+  const upperHalf = byScore.slice(0, Math.ceil(byScore.length / 2));
+  const strange = upperHalf
+    .sort((a, b) => input.familiarity[a]! - input.familiarity[b]! || a - b)
+    .slice(0, Math.max(places, Math.ceil(upperHalf.length / 3)));
+  const random = createRandom(options.seed);
+  while (chosen.size < places && chosen.size < strange.length) {
+    chosen.add(strange[Math.floor(random() * strange.length)]!);
+  }
+  return chosen;
+}
+
+/** Spreads the explored items evenly, never first. */
+function interleave(best: Ranked[], explored: Ranked[]): Ranked[] {
+  if (explored.length === 0) return best;
+  const every = Math.max(2, Math.floor((best.length + explored.length) / explored.length));
+  const list: Ranked[] = [];
+  let next = 0;
+  for (const item of best) {
+    list.push(item);
+    if (list.length % every === every - 1 && next < explored.length) list.push(explored[next++]!);
+  }
+  return [...list, ...explored.slice(next)];
+}

@@ -1,0 +1,101 @@
+// Scores candidates as a sum of named terms, so that every reason shown is a term that was added.
+import type { SourcedItem } from '../catalog/item';
+import { dot, type Matrix, rowOf } from '../embedding/matrix';
+import type { FeedbackAction } from '../storage/schema';
+
+export const scoreTerms = ['interest', 'feedback', 'freshness', 'site', 'exploration', 'diversity'] as const;
+export type ScoreTermName = (typeof scoreTerms)[number];
+export type Terms = Record<ScoreTermName, number>;
+
+/** A reaction of the person's with the vector of what it was about. */
+export interface FeedbackSignal {
+  url: string;
+  action: FeedbackAction;
+  /** Unit vector in the candidates' space. */
+  vector: Float32Array;
+}
+
+/** Everything a feed is made from; arrays align with `items`. */
+export interface RankingInput {
+  items: readonly SourcedItem[];
+  vectors: Matrix;
+  /** The serving model's raw scores. */
+  interest: Float32Array;
+  /** Largest cosine to what the person has read, -1..1; what is far from it is adventurous. */
+  familiarity: Float32Array;
+  feedback: readonly FeedbackSignal[];
+  /** Visits the person made to each site. */
+  siteVisits: ReadonlyMap<string, number>;
+  /** Registrable domain of each item. */
+  sites: readonly string[];
+  /** Milliseconds since 1970. */
+  now: number;
+  /** 0 familiar … 1 adventurous. */
+  adventure: number;
+}
+
+/** In standard deviations of the interest score: what one reaction to an identical item is worth. */
+const feedbackWeight: Record<FeedbackAction, number> = {
+  open: 0.3,
+  save: 0.9,
+  like: 1.5,
+  less: -2.2,
+  hide: -0.8,
+};
+/** Cosine at which a reaction begins to speak for another item (unrelated titles lie below). */
+const feedbackFloor = 0.25;
+const feedbackLimit = 3;
+const freshnessWeight = 0.8;
+/** Live items lose half their freshness in this time. */
+const freshnessHalfLife = 36 * 3_600_000;
+const siteWeight = 0.25;
+const explorationWeight = 1.6;
+
+/** Zero mean and unit variance; all zeros where the values do not vary. */
+export function standardise(values: Float32Array): Float32Array {
+  const count = values.length;
+  let mean = 0;
+  for (const value of values) mean += value / count;
+  let variance = 0;
+  for (const value of values) variance += (value - mean) ** 2 / count;
+  const deviation = Math.sqrt(variance);
+  return deviation < 1e-9 ? new Float32Array(count) : values.map((value) => (value - mean) / deviation);
+}
+
+/**
+ * What the person's reactions say of one candidate: each counts by how alike the two are
+ * (linear from the floor to 1), summed and limited so that no pile of likes drowns the rest.
+ */
+export function feedbackTerm(vector: Float32Array, feedback: readonly FeedbackSignal[]): number {
+  let sum = 0;
+  for (const signal of feedback) {
+    const alike = (dot(vector, signal.vector) - feedbackFloor) / (1 - feedbackFloor);
+    if (alike > 0) sum += feedbackWeight[signal.action] * alike;
+  }
+  return Math.max(-feedbackLimit, Math.min(feedbackLimit, sum));
+}
+
+/** Terms of every candidate, `diversity` still 0. The score is their sum. */
+export function scoreCandidates(input: RankingInput): Terms[] {
+  const interest = standardise(input.interest);
+  const unfamiliar = standardise(input.familiarity.map((value) => -value));
+  const trust = 1 - 0.7 * input.adventure;
+  return input.items.map((item, row) => {
+    const age = item.published === undefined ? null : Math.max(0, input.now - item.published);
+    return {
+      interest: trust * interest[row]!,
+      feedback: feedbackTerm(rowOf(input.vectors, row), input.feedback),
+      freshness: age === null ? 0 : freshnessWeight * 0.5 ** (age / freshnessHalfLife),
+      site:
+        siteWeight * Math.log1p(input.siteVisits.get(input.sites[row]!) ?? 0) * 0.5 * (1 - input.adventure),
+      exploration: explorationWeight * input.adventure ** 1.5 * unfamiliar[row]!,
+      diversity: 0,
+    };
+  });
+}
+
+export function total(terms: Terms): number {
+  let sum = 0;
+  for (const name of scoreTerms) sum += terms[name];
+  return sum;
+}

@@ -1,0 +1,164 @@
+// What is kept on the device: every IndexedDB store, its key and its row, as one typed schema.
+import type { DBSchema } from 'idb';
+
+/** The language models a profile can use; vectors of different models are never compared. */
+export type ModelId = 'minilm-en' | 'bge-zh';
+
+/** How a row came to be here, so that a sample is marked as one wherever it shows. */
+export type Origin = 'import' | 'sample' | 'feed';
+
+/** A web page the person visited, one row per canonical address. */
+export interface PageRow {
+  /** Canonical URL; the key. */
+  url: string;
+  title: string;
+  /** Registrable domain, e.g. "example.co.uk". */
+  site: string;
+  /** Milliseconds since 1970. */
+  firstVisit: number;
+  lastVisit: number;
+  visits: number;
+  /** Hash of the text that is embedded; the key of its vector. */
+  contentHash: string;
+  origin: Origin;
+}
+
+/** One visit. The key [time, url] sorts by time and makes importing twice harmless. */
+export interface VisitRow {
+  /** Milliseconds since 1970. */
+  time: number;
+  url: string;
+  site: string;
+  /** Engagement weight, 0..1 (1 where nothing is known). */
+  weight: number;
+  /** Milliseconds until the next visit of the session, where it can be estimated. */
+  dwell?: number;
+  origin: Origin;
+}
+
+/**
+ * Up to `blockRows` vectors in one row. Row i of the block belongs to hashes[i]; its components are
+ * values[i * dimensions + j] * scales[i], which gives a unit vector.
+ */
+export interface VectorBlockRow {
+  id?: number;
+  model: ModelId;
+  dimensions: number;
+  hashes: string[];
+  /** int8, hashes.length × dimensions. */
+  values: Int8Array;
+  /** One a row. */
+  scales: Float32Array;
+}
+
+/** An item of a live source, kept while its source is followed. */
+export interface LiveItemRow {
+  /** The item's address; the key. */
+  url: string;
+  sourceId: string;
+  title: string;
+  summary: string;
+  kind: string;
+  lang: 'en' | 'zh';
+  tags: string[];
+  /** Milliseconds since 1970. */
+  published: number;
+  fetched: number;
+  contentHash: string;
+}
+
+/** A live source and whether the person follows it. */
+export interface SourceRow {
+  /** "wikipedia-featured", or the feed's address. */
+  id: string;
+  title: string;
+  url: string;
+  preset: boolean;
+  on: boolean;
+  lastFetch?: number;
+  lastError?: string;
+  items: number;
+}
+
+export type FeedbackAction = 'open' | 'like' | 'less' | 'hide' | 'save';
+
+/** Something the person did with a recommendation. Undo deletes the row. */
+export interface FeedbackRow {
+  id?: number;
+  /** The item's address. */
+  itemUrl: string;
+  title: string;
+  kind: string;
+  /** Hash of the item's embedded text, so that its vector can be found. */
+  contentHash: string;
+  action: FeedbackAction;
+  /** Milliseconds since 1970. */
+  time: number;
+}
+
+/** A trained model's state, together with what is needed to go on training exactly. */
+export interface CheckpointRow {
+  /** "evolution", "evolution:training" ... ; the key. */
+  id: string;
+  model: ModelId;
+  /** Milliseconds since 1970. */
+  time: number;
+  /** Stale once the history it was trained on has lost pages. */
+  stale: boolean;
+  /** Model-owned, structured-cloneable. */
+  state: unknown;
+}
+
+export type JobKind = 'import' | 'embedding' | 'training' | 'sources';
+export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
+
+/** A long job with a cursor: any of them can die anywhere and be resumed. */
+export interface JobRow {
+  id?: number;
+  kind: JobKind;
+  state: JobState;
+  /** How much is done, in the job's own unit. */
+  cursor: number;
+  total: number;
+  created: number;
+  updated: number;
+  /** Job-owned, structured-cloneable. */
+  payload?: unknown;
+  errorCode?: string;
+}
+
+/** Visits that were read and agreed to but are not yet in `visits`; deleted when their import ends. */
+export interface StagedRow {
+  id?: number;
+  jobId: number;
+  sequence: number;
+  pages: { url: string; title: string; site: string; contentHash: string }[];
+  visits: VisitRow[];
+}
+
+/** The feed as the person last saw it, so that back and reload change nothing. */
+export interface FeedRow {
+  id: 'current';
+  time: number;
+  /** Owned by the engine, structured-cloneable. */
+  feed: unknown;
+}
+
+export interface SettingRow {
+  key: string;
+  value: unknown;
+}
+
+export interface DriftfeedSchema extends DBSchema {
+  pages: { key: string; value: PageRow; indexes: { site: string; lastVisit: number; contentHash: string } };
+  visits: { key: [number, string]; value: VisitRow; indexes: { url: string; site: string } };
+  vectors: { key: number; value: VectorBlockRow; indexes: { model: string } };
+  liveItems: { key: string; value: LiveItemRow; indexes: { sourceId: string; published: number } };
+  sources: { key: string; value: SourceRow };
+  feedback: { key: number; value: FeedbackRow; indexes: { itemUrl: string; time: number } };
+  checkpoints: { key: string; value: CheckpointRow };
+  jobs: { key: number; value: JobRow; indexes: { kind: string } };
+  staged: { key: number; value: StagedRow; indexes: { jobId: number } };
+  feeds: { key: string; value: FeedRow };
+  settings: { key: string; value: SettingRow };
+}
