@@ -1,9 +1,15 @@
 // How the app is built: one page, its workers, and the service worker (src/gate).
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { securityHeadersPlugin } from './src/gate/headers-plugin';
+import { pwaOptions } from './src/gate/pwa-options';
+
+const outDir = resolve(import.meta.dirname, 'dist');
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), securityHeadersPlugin(), VitePWA(pwaOptions(outDir))],
   worker: { format: 'es' },
-  build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 2000 },
+  build: { outDir, target: 'es2023', chunkSizeWarningLimit: 2000 },
 });

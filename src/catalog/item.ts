@@ -23,11 +23,13 @@ export const kinds = [
 ] as const;
 export type Kind = (typeof kinds)[number];
 
-const httpsUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//));
+const webUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//));
+/** A site's own catalog may say where its pages are from where the catalog is ("./bread/rye/", "/shop/7"). */
+const relativeUrl = v.pipe(v.string(), v.regex(/^\.{0,2}\/(?![/\\])[^\s\\]*$/));
 
 export const itemSchema = v.object({
   title: v.pipe(v.string(), v.minLength(1), v.maxLength(300)),
-  url: httpsUrl,
+  url: v.union([webUrl, relativeUrl]),
   kind: v.picklist(kinds),
   lang: v.picklist(['en', 'zh']),
   summary: v.pipe(v.string(), v.maxLength(600)),

@@ -1,10 +1,22 @@
 // The one public face of everything behind the page: what the app may ask and what it gets back.
 import type { CatalogItem, Kind } from '../catalog/item';
 import type { ErrorCode } from '../device/errors';
+import type { RuleName, RuleReport } from '../history/rules';
 import type { ModelName } from '../interest/model';
 import type { FeedbackAction, JobKind, JobState, ModelId } from '../storage/schema';
 
-export type { CatalogItem, ErrorCode, FeedbackAction, JobKind, JobState, Kind, ModelId, ModelName };
+export type {
+  CatalogItem,
+  ErrorCode,
+  FeedbackAction,
+  JobKind,
+  JobState,
+  Kind,
+  ModelId,
+  ModelName,
+  RuleName,
+  RuleReport,
+};
 
 // ---------------------------------------------------------------------------------------------- status
 
@@ -60,29 +72,6 @@ export interface Settings {
 }
 
 // ---------------------------------------------------------------------------------------------- import
-
-/** Cleaning and exclusion rules by name; each can be switched. */
-export type RuleName =
-  | 'non-web' // chrome://, file:, extensions, localhost
-  | 'tracking-parameters' // stripped from addresses, so that equal pages meet
-  | 'redirects' // hops on the way to a page
-  | 'reloads' // the same page again within a short time
-  | 'duplicates' // the same visit twice in the file
-  | 'search-results' // result pages of search engines
-  | 'untitled' // no title and nothing readable in the address
-  | 'sign-in' // log-in, account and checkout pages
-  | 'bank' // banks and payments
-  | 'health' // health pages
-  | 'adult';
-
-export interface RuleReport {
-  rule: RuleName;
-  on: boolean;
-  /** Visits it left out (or, for tracking parameters, addresses it changed) with the rule on. */
-  count: number;
-  /** Up to three, to show. Never stored. */
-  examples: string[];
-}
 
 export interface ImportPreview {
   previewId: string;

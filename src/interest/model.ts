@@ -33,6 +33,24 @@ export type ModelName =
   | 'popularity' // how often the item itself, then its site, was visited
   | 'evolution'; // the LSTM
 
+/** What a candidate's score would lose without one of the person's pages. */
+export interface Attribution {
+  /** The page's latest event in the observed sequence. */
+  index: number;
+  /** Share of the score that goes when every event of that page is taken out, 0..1. */
+  share: number;
+}
+
+/** What `explain` is told beside the candidate's vector. */
+export interface ExplainOptions {
+  /** The moment; by default that of the last event. */
+  at?: number;
+  site?: string;
+  id?: string;
+  /** At most this many pages; 5 by default. */
+  limit?: number;
+}
+
 /** Interest as a model sees it at a moment; what it holds is the model's own. */
 export interface Forecast {
   model: ModelName;
@@ -41,7 +59,7 @@ export interface Forecast {
   /** Unit interest vector, where the model has one (late fusion has none). */
   vector: Float32Array | null;
   /** How much each past event counts (index into the sequence → share), where the model can say so. */
-  attribution?: { index: number; share: number }[];
+  attribution?: Attribution[];
 }
 
 export interface FitProgress {
@@ -57,6 +75,11 @@ export interface FitProgress {
 
 export interface FitOptions {
   seed: number;
+  /**
+   * Vectors of things nobody here picked (a catalog's), to learn from as negatives. Never the candidates
+   * of the evaluation.
+   */
+  background?: Matrix;
   signal?: AbortSignal;
   onProgress?: (progress: FitProgress) => void;
   /** Called with everything needed to go on exactly; keep it and pass it as `resume`. */
@@ -79,5 +102,7 @@ export interface InterestModel {
   forecast(at: number): Forecast;
   /** One score a candidate, higher is better; comparable only within one call. */
   score(forecast: Forecast, candidates: CandidateSet): Float32Array;
+  /** Which of the person's pages a candidate's score rests on, by deletion, largest share first. */
+  explain(candidate: Float32Array, options?: ExplainOptions): Attribution[];
   dispose(): void;
 }

@@ -1,0 +1,159 @@
+// What really lies in the browser's storage, read past the app: the tests' word against the screen's.
+import type { Page } from '@playwright/test';
+
+export interface StoredCounts {
+  pages: number;
+  visits: number;
+  staged: number;
+  /** Distinct texts that pages need vectors of, and how many of those have one. */
+  needed: number;
+  embedded: number;
+  /** Rows over all vector blocks; more than distinct hashes would be doubles. */
+  vectorRows: number;
+  vectorHashes: number;
+  feedback: number;
+  liveItems: number;
+  checkpoints: string[];
+  jobs: { kind: string; state: string; cursor: number; total: number }[];
+}
+
+/** Counts of the app's database; all zero where there is none yet. */
+export function storedCounts(page: Page): Promise<StoredCounts> {
+  return page.evaluate(async () => {
+    const nothing = {
+      pages: 0,
+      visits: 0,
+      staged: 0,
+      needed: 0,
+      embedded: 0,
+      vectorRows: 0,
+      vectorHashes: 0,
+      feedback: 0,
+      liveItems: 0,
+      checkpoints: [],
+      jobs: [],
+    };
+    const databases = await indexedDB.databases();
+    if (!databases.some(({ name }) => name === 'driftfeed')) return nothing;
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('driftfeed');
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    try {
+      if (!database.objectStoreNames.contains('visits')) return nothing;
+      const transaction = database.transaction([...database.objectStoreNames], 'readonly');
+      const done = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const store = (name: string) => transaction.objectStore(name);
+      const [pages, visits, staged, feedback, liveItems, checkpoints, jobs, blocks] = await Promise.all([
+        done(store('pages').getAll()),
+        done(store('visits').count()),
+        done(store('staged').count()),
+        done(store('feedback').count()),
+        done(store('liveItems').count()),
+        done(store('checkpoints').getAllKeys()),
+        done(store('jobs').getAll()),
+        done(store('vectors').getAll()),
+      ]);
+      const hashes = (blocks as { hashes: string[] }[]).flatMap((block) => block.hashes);
+      const known = new Set(hashes);
+      const needed = new Set((pages as { contentHash: string }[]).map((row) => row.contentHash));
+      return {
+        pages: pages.length,
+        visits,
+        staged,
+        needed: needed.size,
+        embedded: [...needed].filter((hash) => known.has(hash)).length,
+        vectorRows: hashes.length,
+        vectorHashes: known.size,
+        feedback,
+        liveItems,
+        checkpoints: checkpoints.map(String),
+        jobs: (jobs as StoredCounts['jobs']).map(({ kind, state, cursor, total }) => ({ kind, state, cursor, total })),
+      };
+    } finally {
+      database.close();
+    }
+  });
+}
+
+export interface StoredVector {
+  text: string;
+  values: number[];
+}
+
+/** Every page's stored vector by its address, dequantised. */
+export function storedVectors(page: Page): Promise<Record<string, number[]>> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await done(indexedDB.open('driftfeed'));
+    try {
+      const transaction = database.transaction(['pages', 'vectors'], 'readonly');
+      const pages: { url: string; contentHash: string }[] = await done(transaction.objectStore('pages').getAll());
+      const blocks: { hashes: string[]; values: Int8Array; scales: Float32Array; dimensions: number }[] =
+        await done(transaction.objectStore('vectors').getAll());
+      const byHash = new Map<string, number[]>();
+      for (const { hashes, values, scales, dimensions } of blocks) {
+        hashes.forEach((hash, row) => {
+          const scale = scales[row] ?? 0;
+          const part = values.subarray(row * dimensions, (row + 1) * dimensions);
+          byHash.set(hash, Array.from(part, (value) => value * scale));
+        });
+      }
+      return Object.fromEntries(
+        pages.flatMap(({ url, contentHash }) => {
+          const vector = byHash.get(contentHash);
+          return vector ? [[url, vector] as const] : [];
+        }),
+      );
+    } finally {
+      database.close();
+    }
+  });
+}
+
+/**
+ * Everything this origin keeps, as one text: all IndexedDB databases with keys and rows, local and session
+ * storage, and the addresses in the caches. To search for traces.
+ */
+export function storedText(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const parts: string[] = [];
+    const plain = (_key: string, value: unknown): unknown => {
+      if (ArrayBuffer.isView(value)) return `[${value.constructor.name} of ${value.byteLength} bytes]`;
+      if (value instanceof Map) return [...value];
+      if (value instanceof Set) return [...value];
+      return value;
+    };
+    for (const { name } of await indexedDB.databases()) {
+      if (!name) continue;
+      const database = await done(indexedDB.open(name));
+      for (const storeName of database.objectStoreNames) {
+        const store = database.transaction(storeName, 'readonly').objectStore(storeName);
+        const [keys, rows] = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);
+        parts.push(`== ${name}/${storeName}`, JSON.stringify(keys), JSON.stringify(rows, plain));
+      }
+      database.close();
+    }
+    parts.push('== localStorage', JSON.stringify({ ...localStorage }));
+    parts.push('== sessionStorage', JSON.stringify({ ...sessionStorage }));
+    for (const name of await caches.keys()) {
+      const requests = await (await caches.open(name)).keys();
+      parts.push(`== cache ${name}`, ...requests.map(({ url }) => url));
+    }
+    return parts.join('\n');
+  });
+}

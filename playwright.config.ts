@@ -1,0 +1,63 @@
+// End-to-end tests of the built app in Chromium: the whole set without WebGPU, a smaller one with it.
+// `E2E_SCREENSHOTS=1` adds the project that makes the pictures of the README.
+import { defineConfig, devices } from '@playwright/test';
+import type { DriftfeedOptions } from './e2e/fixtures';
+import { appOrigin, type Compute, executablePath, launchArguments, port } from './e2e/support/launch';
+
+function browser(compute: Compute) {
+  return {
+    ...devices['Desktop Chrome'],
+    compute,
+    launchOptions: {
+      args: launchArguments(compute),
+      ...(executablePath ? { executablePath } : {}),
+    },
+  };
+}
+
+const pictures = 'screenshots.spec.ts';
+
+export default defineConfig<DriftfeedOptions>({
+  testDir: 'e2e',
+  outputDir: 'test-results/e2e',
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  use: {
+    baseURL: appOrigin,
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
+  },
+  webServer: {
+    command: `npx tsx tools/serve/serve.ts --port ${port}`,
+    url: appOrigin,
+    reuseExistingServer: false,
+    stdout: 'ignore',
+    timeout: 30_000,
+  },
+  projects: [
+    {
+      name: 'webgpu-off',
+      testIgnore: pictures,
+      grepInvert: /@webgpu\b/,
+      use: browser('wasm'),
+    },
+    {
+      // SwiftShader is some sixty times slower than a GPU: only what depends on the backend.
+      name: 'webgpu-on',
+      testIgnore: pictures,
+      grep: /@both\b|@webgpu\b/,
+      timeout: 420_000,
+      use: browser('webgpu'),
+    },
+    ...(process.env.E2E_SCREENSHOTS
+      ? [{ name: 'screenshots', testMatch: pictures, use: browser('wasm') }]
+      : []),
+  ],
+});

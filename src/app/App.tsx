@@ -1,0 +1,73 @@
+// The app as one tree: error boundary, engine, messages, and the page for the address.
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Redirect, Route, Switch } from 'wouter';
+import type { Engine } from '../engine/api';
+import { ErrorBoundary } from './components/ErrorBoundary';
+import { FailureNote } from './components/FailureNote';
+import { PageSkeleton } from './components/Skeleton';
+import { ToastProvider } from './components/Toasts';
+import { Wordmark } from './components/Wordmark';
+import { EngineProvider, useStatus } from './hooks/use-engine';
+import { NotFoundPage } from './pages/NotFoundPage';
+import { WelcomePage } from './pages/WelcomePage';
+import { routes } from './routes';
+import { Shell } from './shell/Shell';
+import { startPath } from './view/paths';
+
+export function App({ engine }: { engine: Engine }) {
+  return (
+    <ErrorBoundary>
+      <EngineProvider
+        engine={engine}
+        waiting={<Opening />}
+        failed={(code, retry) => (
+          <main className="opening">
+            <Wordmark />
+            <FailureNote code={code} onRetry={retry} />
+          </main>
+        )}
+      >
+        <ToastProvider>
+          <Shell>
+            <Pages />
+          </Shell>
+        </ToastProvider>
+      </EngineProvider>
+    </ErrorBoundary>
+  );
+}
+
+function Opening() {
+  const { t } = useTranslation();
+  return (
+    <main className="opening" aria-busy="true">
+      <Wordmark />
+      <p role="status">{t('app.loading')}</p>
+    </main>
+  );
+}
+
+function Pages() {
+  const empty = useStatus().profile.source === 'none';
+  return (
+    <Suspense fallback={<PageSkeleton />}>
+      <Switch>
+        <Route path="/">{empty ? <WelcomePage /> : <Redirect to="/feed" replace />}</Route>
+        <Route path={startPath} component={WelcomePage} />
+        {routes.map(({ name, path, page: Page }) => (
+          <Route key={name} path={path}>
+            {empty && name === 'feed' ? (
+              <Redirect to="/" replace />
+            ) : (
+              <ErrorBoundary key={name}>
+                <Page />
+              </ErrorBoundary>
+            )}
+          </Route>
+        ))}
+        <Route component={NotFoundPage} />
+      </Switch>
+    </Suspense>
+  );
+}

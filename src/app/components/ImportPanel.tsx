@@ -1,0 +1,83 @@
+// Where a history file is dropped or chosen, what is said while it is read, and where such a file is found.
+import { FileUp } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ImportFlow } from '../hooks/use-import';
+import { FailureNote } from './FailureNote';
+import { HowToFind } from './HowToFind';
+import { Progress } from './Progress';
+
+export function ImportPanel({ flow }: { flow: ImportFlow }) {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const { state } = flow;
+
+  // A file that misses the zone must not replace the page.
+  useEffect(() => {
+    const hold = (event: DragEvent) => event.preventDefault();
+    window.addEventListener('dragover', hold);
+    window.addEventListener('drop', hold);
+    return () => {
+      window.removeEventListener('dragover', hold);
+      window.removeEventListener('drop', hold);
+    };
+  }, []);
+
+  if (state.step === 'reading') {
+    return (
+      <div className="drop drop-reading" role="status" data-testid="import-reading">
+        <p className="drop-title">{t('import.reading', { name: state.fileName })}</p>
+        <Progress share={null} label={t('import.reading', { name: state.fileName })} />
+        <p className="drop-hint">{t('import.readingHint')}</p>
+        <button type="button" className="button button-quiet" onClick={flow.cancel}>
+          {t('common.cancel')}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button below does the same */}
+      <div
+        className="drop"
+        data-over={over || undefined}
+        data-testid="import-drop"
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          const file = event.dataTransfer.files[0];
+          if (file) flow.read(file);
+        }}
+      >
+        <FileUp aria-hidden="true" className="drop-icon" />
+        <p className="drop-title">{over ? t('import.dropNow') : t('import.drop')}</p>
+        <p className="drop-or">{t('import.or')}</p>
+        <button type="button" className="button button-primary" onClick={() => input.current?.click()}>
+          {state.step === 'failed' ? t('import.otherFile') : t('import.pick')}
+        </button>
+        <input
+          ref={input}
+          type="file"
+          className="visually-hidden"
+          tabIndex={-1}
+          aria-label={t('import.pick')}
+          data-testid="import-file-input"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            event.target.value = '';
+            if (file) flow.read(file);
+          }}
+        />
+        <p className="drop-hint">{t('import.accepted')}</p>
+      </div>
+      {state.step === 'failed' ? <FailureNote code={state.code} kept={t('import.nothingKept')} /> : null}
+      <HowToFind />
+    </>
+  );
+}

@@ -1,0 +1,195 @@
+// What was found in a history file and what would be left out, before anything is stored.
+import { Switch } from 'radix-ui';
+import { useEffect, useId, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ImportPreview, RuleReport } from '../../engine/api';
+import { useStatus } from '../hooks/use-engine';
+import { useFormats } from '../hooks/use-formats';
+import type { ImportFlow } from '../hooks/use-import';
+import { FailureNote } from './FailureNote';
+
+const formatNames = {
+  chrome: 'preview.formatChrome',
+  firefox: 'preview.formatFirefox',
+  takeout: 'preview.formatTakeout',
+} as const;
+
+export function ImportPreviewView({ flow }: { flow: ImportFlow }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { profile } = useStatus();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { state } = flow;
+
+  useEffect(() => {
+    window.scrollTo({ top: 0, behavior: 'instant' });
+    heading.current?.focus({ preventScroll: true });
+  }, []);
+
+  if (state.step !== 'preview' && state.step !== 'confirming') return null;
+  const { preview } = state;
+  const confirming = state.step === 'confirming';
+  const updating = state.step === 'preview' && state.updating;
+  const code = state.step === 'preview' ? state.code : null;
+
+  return (
+    <div className="preview" data-testid="preview" aria-busy={updating || confirming}>
+      <header className="page-head">
+        <div>
+          <p className="overline">{t(formatNames[preview.format])}</p>
+          <h1 className="page-title" ref={heading} tabIndex={-1}>
+            {t('preview.title')}
+          </h1>
+          <p className="page-lead">{t('preview.lead', { name: preview.fileName })}</p>
+        </div>
+      </header>
+
+      <Figures preview={preview} />
+      <p className="preview-note">
+        {t('preview.language', {
+          language: preview.language === 'bge-zh' ? t('settings.modelChinese') : t('settings.modelEnglish'),
+        })}
+        {preview.alreadyHere > 0
+          ? `. ${t('preview.alreadyHere', { count: preview.alreadyHere, formatted: formats.number(preview.alreadyHere) })}`
+          : null}
+        {profile.source === 'sample' ? ` ${t('preview.replacesSample')}` : null}
+      </p>
+
+      <div className="preview-columns">
+        <section aria-labelledby="preview-rules">
+          <h2 id="preview-rules" className="section-title">
+            {t('preview.rules')}
+          </h2>
+          <p className="section-lead">{t('preview.rulesLead')}</p>
+          <ul className="rules">
+            {preview.rules.map((report) => (
+              <Rule
+                key={report.rule}
+                report={report}
+                disabled={confirming}
+                onChange={(on) => flow.setRule(report.rule, on)}
+              />
+            ))}
+          </ul>
+        </section>
+        <Sites sites={preview.sites} />
+      </div>
+
+      {code ? <FailureNote code={code} kept={t('import.nothingKept')} /> : null}
+      <div className="preview-bar">
+        <p className="preview-status" role="status">
+          {updating ? t('preview.updating') : preview.visits === 0 ? t('preview.nothing') : null}
+        </p>
+        <button type="button" className="button button-quiet" onClick={flow.cancel} disabled={confirming}>
+          {t('common.cancel')}
+        </button>
+        <button
+          type="button"
+          className="button button-primary"
+          data-testid="preview-confirm"
+          disabled={confirming || updating || preview.visits === 0}
+          onClick={flow.confirm}
+        >
+          {confirming
+            ? t('preview.confirming')
+            : t('preview.confirm', { count: preview.visits, formatted: formats.number(preview.visits) })}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Figures({ preview }: { preview: ImportPreview }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (
+    <dl className="figures">
+      <div>
+        <dt>{t('preview.visits')}</dt>
+        <dd data-testid="preview-visits">{formats.number(preview.visits)}</dd>
+      </div>
+      <div>
+        <dt>{t('preview.pages')}</dt>
+        <dd>{formats.number(preview.pages)}</dd>
+      </div>
+      <div>
+        <dt>{t('preview.read')}</dt>
+        <dd>{formats.number(preview.visitsRead)}</dd>
+      </div>
+      <div className="figures-wide">
+        <dt>{t('preview.span')}</dt>
+        <dd>{formats.span(preview.from, preview.to)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Sites({ sites }: { sites: ImportPreview['sites'] }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const most = Math.max(...sites.map((site) => site.visits), 1);
+  return (
+    <section aria-labelledby="preview-sites">
+      <h2 id="preview-sites" className="section-title">
+        {t('preview.sites')}
+      </h2>
+      <ol className="site-bars">
+        {sites.slice(0, 12).map(({ site, visits }) => (
+          <li key={site}>
+            <span className="site-bars-name">{site}</span>
+            <span className="site-bars-count">
+              {t('preview.siteVisits', { count: visits, formatted: formats.number(visits) })}
+            </span>
+            <span className="site-bars-bar" style={{ transform: `scaleX(${visits / most})` }} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** Rules that change visits rather than leave them out have their own word for the count. */
+function countKey(report: RuleReport): 'preview.changed' | 'preview.left' | 'preview.kept' {
+  if (!report.on) return 'preview.kept';
+  return report.rule === 'tracking-parameters' ? 'preview.changed' : 'preview.left';
+}
+
+function Rule(props: { report: RuleReport; disabled: boolean; onChange: (on: boolean) => void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const id = useId();
+  const { report } = props;
+  const count = { count: report.count, formatted: formats.number(report.count) };
+  return (
+    <li className="rule" data-testid={`rule-${report.rule}`} data-on={report.on}>
+      <Switch.Root
+        id={id}
+        className="switch"
+        checked={report.on}
+        disabled={props.disabled}
+        onCheckedChange={props.onChange}
+        aria-describedby={`${id}-about`}
+      >
+        <Switch.Thumb className="switch-thumb" />
+      </Switch.Root>
+      <div className="rule-text">
+        <label htmlFor={id} className="rule-name">
+          {t(`rules.${report.rule}.name`)}
+        </label>
+        <p id={`${id}-about`} className="rule-about">
+          {t(`rules.${report.rule}.about`)}
+        </p>
+        {report.examples.length > 0 ? (
+          <ul className="rule-examples" aria-label={t('preview.examples')}>
+            {report.examples.map((example) => (
+              <li key={example}>{example}</li>
+            ))}
+          </ul>
+        ) : null}
+      </div>
+      <p className="rule-count" data-zero={report.count === 0 || undefined}>
+        {report.count === 0 ? t('preview.noExamples') : t(countKey(report), count)}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,99 @@
+// Interests as stacked bands over the weeks, and beyond today's line the forecast.
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { InterestTimeline } from '../../engine/api';
+import { useWidth } from '../hooks/use-environment';
+import { useFormats } from '../hooks/use-formats';
+import { linear, streamBands } from '../view/plot';
+import { shortTitle } from '../view/reasons';
+
+const bandsHeight = 320;
+const axisHeight = 28;
+const headHeight = 22;
+
+export function StreamChart(props: {
+  timeline: InterestTimeline;
+  chosen: number | null;
+  onChoose: (id: number | null) => void;
+}) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const frame = useRef<HTMLDivElement>(null);
+  const width = useWidth(frame);
+  const { timeline, chosen } = props;
+  const { buckets, topics } = timeline;
+  const forecastWidth = Math.max(48, width * 0.1);
+  const pastWidth = width - forecastWidth;
+  const bands = streamBands(topics, { width, height: bandsHeight, forecastWidth });
+  const labels = new Map(topics.map((topic) => [topic.id, topic.label]));
+  const weekAt = linear([0, Math.max(1, buckets.length - 1)], [0, pastWidth]);
+  const every = Math.max(1, Math.ceil((buckets.length * 64) / Math.max(1, pastWidth)));
+
+  return (
+    <figure className="chart stream" data-testid="interests-chart">
+      <div ref={frame} className="chart-frame">
+        {width > 0 ? (
+          <svg
+            width={width}
+            height={headHeight + bandsHeight + axisHeight}
+            role="img"
+            aria-label={t('interests.chartLabel', {
+              count: topics.length,
+              from: formats.day(buckets[0] ?? timeline.forecastAt),
+              to: formats.day(buckets.at(-1) ?? timeline.forecastAt),
+            })}
+            data-dim={chosen !== null || undefined}
+          >
+            <g transform={`translate(0,${headHeight})`}>
+              {bands.map((band, index) => (
+                // biome-ignore lint/a11y/noStaticElementInteractions: a short cut for the pointer; the list below is the control
+                // biome-ignore lint/a11y/useKeyWithClickEvents: as above
+                <g
+                  key={band.id}
+                  className={`tone-${(index % 12) + 1}`}
+                  data-chosen={chosen === band.id || undefined}
+                  onClick={() => props.onChoose(chosen === band.id ? null : band.id)}
+                >
+                  <title>{labels.get(band.id)}</title>
+                  <path d={band.past} className="band" />
+                  <path d={band.future} className="band band-future" />
+                </g>
+              ))}
+              {bands.map((band) =>
+                band.label && pastWidth > 420 ? (
+                  <text
+                    key={band.id}
+                    className="band-label"
+                    x={band.label.x}
+                    y={band.label.y}
+                    dy="0.32em"
+                    textAnchor="middle"
+                  >
+                    {shortTitle(labels.get(band.id) ?? '', 26)}
+                  </text>
+                ) : null,
+              )}
+              <line className="now-line" x1={pastWidth} x2={pastWidth} y1={-headHeight} y2={bandsHeight} />
+              <text className="now-label" x={width} y={-8} textAnchor="end">
+                {t('interests.forecast')}
+              </text>
+              {buckets.map((week, index) =>
+                index % every === 0 && weekAt(index) < pastWidth - 24 ? (
+                  <text
+                    key={week}
+                    className="axis-label"
+                    x={weekAt(index)}
+                    y={bandsHeight + 20}
+                    textAnchor={index === 0 ? 'start' : 'middle'}
+                  >
+                    {formats.shortDay(week)}
+                  </text>
+                ) : null,
+              )}
+            </g>
+          </svg>
+        ) : null}
+      </div>
+    </figure>
+  );
+}

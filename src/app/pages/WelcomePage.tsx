@@ -1,0 +1,68 @@
+// The first screen: what this is, what is true about privacy, and three ways in.
+import { ShieldCheck } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { DriftArt } from '../components/DriftArt';
+import { ImportPanel } from '../components/ImportPanel';
+import { ImportPreviewView } from '../components/ImportPreviewView';
+import { InterestPicker } from '../components/InterestPicker';
+import { SamplePicker } from '../components/SamplePicker';
+import { useStatus } from '../hooks/use-engine';
+import { useImport } from '../hooks/use-import';
+import '../styles/welcome.css';
+
+export function WelcomePage() {
+  const { t, i18n } = useTranslation();
+  const [, navigate] = useLocation();
+  const { profile } = useStatus();
+  const toFeed = () => navigate('/feed');
+  const flow = useImport(toFeed);
+
+  if (flow.state.step === 'preview' || flow.state.step === 'confirming')
+    return <ImportPreviewView flow={flow} />;
+  return (
+    <div className="welcome" data-testid="welcome">
+      {profile.source === 'none' ? <Hero /> : <h1 className="page-title">{t('welcome.begin')}</h1>}
+      <div className="ways">
+        <section className="way way-import" aria-labelledby="way-import">
+          <h2 id="way-import" className="way-title">
+            {t('import.title')}
+          </h2>
+          <p className="way-lead">{t('import.lead')}</p>
+          <ImportPanel flow={flow} />
+        </section>
+        <section className="way" aria-labelledby="way-sample">
+          <h2 id="way-sample" className="way-title">
+            {t('welcome.sample.title')}
+          </h2>
+          <p className="way-lead">{t('welcome.sample.lead')}</p>
+          <SamplePicker onStarted={toFeed} />
+        </section>
+        <section className="way" aria-labelledby="way-interests">
+          <h2 id="way-interests" className="way-title">
+            {t('welcome.interests.title')}
+          </h2>
+          <p className="way-lead">{t('welcome.interests.lead')}</p>
+          <InterestPicker key={i18n.language} onStarted={toFeed} />
+        </section>
+      </div>
+    </div>
+  );
+}
+
+function Hero() {
+  const { t } = useTranslation();
+  return (
+    <div className="hero">
+      <DriftArt />
+      <div className="hero-text">
+        <h1 className="hero-title">{t('welcome.title')}</h1>
+        <p className="hero-lead">{t('welcome.lead')}</p>
+        <p className="hero-privacy">
+          <ShieldCheck aria-hidden="true" />
+          <span>{t('welcome.privacy')}</span>
+        </p>
+      </div>
+    </div>
+  );
+}

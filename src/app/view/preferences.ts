@@ -1,0 +1,46 @@
+// The two things the page remembers about itself (language, theme), where storage may be refused.
+
+const prefix = 'driftfeed.';
+export type Preference = 'language' | 'theme';
+
+export function readPreference(name: Preference): string | null {
+  try {
+    return localStorage.getItem(prefix + name);
+  } catch {
+    return null; // a private window may refuse even to read
+  }
+}
+
+export function writePreference(name: Preference, value: string): void {
+  try {
+    localStorage.setItem(prefix + name, value);
+  } catch {
+    // It holds for this visit then.
+  }
+}
+
+/** Removes every trace the page itself left; the engine erases its own. */
+export function clearPreferences(): void {
+  for (const storage of ['localStorage', 'sessionStorage'] as const) {
+    try {
+      const keys = Object.keys(window[storage]).filter((key) => key.startsWith(prefix));
+      for (const key of keys) window[storage].removeItem(key);
+    } catch {
+      // Nothing was kept there.
+    }
+  }
+}
+
+export const themes = ['auto', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+export function currentTheme(): Theme {
+  const kept = readPreference('theme');
+  return themes.find((theme) => theme === kept) ?? 'auto';
+}
+
+/** Puts a theme on the page; "auto" leaves it to the device. */
+export function applyTheme(theme: Theme): void {
+  if (theme === 'auto') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import type { ModelResult } from '../../engine/api';
+import { hitsOfTen, hitsRarely, rankedResults, verdictSentence } from './verdict';
+
+const result = (model: ModelResult['model'], hr10: number, ndcg10: number): ModelResult => ({
+  model,
+  auc: 0.5,
+  mrr: 0.1,
+  ndcg10,
+  hr10,
+  difference: null,
+});
+
+describe('verdict', () => {
+  it('says hits in tenths, and never "never" lightly', () => {
+    expect(hitsOfTen(0.62)).toBe(6);
+    expect(hitsOfTen(0.96)).toBe(10);
+    expect(hitsOfTen(-1)).toBe(0);
+    expect(hitsRarely(0.04)).toBe(true);
+    expect(hitsRarely(0.05)).toBe(false);
+  });
+
+  it('has one sentence for each outcome', () => {
+    const models = { serving: 'top-3', bestBaseline: 'top-3' } as const;
+    expect(verdictSentence({ ...models, serving: 'evolution', reason: 'evolution-better' }).key).toBe(
+      'verdict.better',
+    );
+    expect(verdictSentence({ ...models, reason: 'evolution-not-better' }).key).toBe('verdict.notBetter');
+    expect(verdictSentence({ ...models, reason: 'too-little-history' }).key).toBe('verdict.tooLittle');
+  });
+
+  it('puts the best first and breaks ties by place', () => {
+    const results = [result('mean', 0.3, 0.2), result('last', 0.5, 0.2), result('top-3', 0.5, 0.4)];
+    expect(rankedResults(results).map(({ model }) => model)).toEqual(['top-3', 'last', 'mean']);
+    expect(results[0]?.model).toBe('mean');
+  });
+});

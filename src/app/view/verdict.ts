@@ -1,0 +1,33 @@
+// The contest's outcome as a person can read it: which model makes the feed, and how often each one hit.
+import type { ModelName, ModelResult, Verdict } from '../../engine/api';
+
+/** Hits out of ten, the way the table says them. */
+export function hitsOfTen(hr10: number): number {
+  return Math.round(Math.min(1, Math.max(0, hr10)) * 10);
+}
+
+/** True where rounding to tenths would say "never" of something that does happen. */
+export function hitsRarely(hr10: number): boolean {
+  return hr10 < 0.05;
+}
+
+/** Which of the three sentences sums it up, and the models it names. */
+export function verdictSentence(verdict: Pick<Verdict, 'reason' | 'serving' | 'bestBaseline'>): {
+  key: 'verdict.better' | 'verdict.notBetter' | 'verdict.tooLittle';
+  baseline: ModelName;
+  serving: ModelName;
+} {
+  const key = (
+    {
+      'evolution-better': 'verdict.better',
+      'evolution-not-better': 'verdict.notBetter',
+      'too-little-history': 'verdict.tooLittle',
+    } as const
+  )[verdict.reason];
+  return { key, baseline: verdict.bestBaseline, serving: verdict.serving };
+}
+
+/** Best first: by hits, then by place within the ten. */
+export function rankedResults(results: readonly ModelResult[]): ModelResult[] {
+  return [...results].sort((a, b) => b.hr10 - a.hr10 || b.ndcg10 - a.ndcg10);
+}

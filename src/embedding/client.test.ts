@@ -1,0 +1,159 @@
+// The client against workers that speak the real protocol through real Comlink but fail as told.
+import { expose } from 'comlink';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { DeviceReport } from '../device/device';
+import { DriftfeedError } from '../device/errors';
+import { type EmbedderOptions, openEmbedder } from './client';
+import type { EmbeddingWorkerApi, StartOptions } from './embedding.worker';
+import type { ModelSpec } from './models';
+
+const spec: ModelSpec = {
+  id: 'minilm-en',
+  name: 'test',
+  dimensions: 2,
+  pooling: 'mean',
+  maxTokens: 128,
+  language: 'en',
+  sha256: '0'.repeat(64),
+  bytes: 1,
+};
+
+const report: DeviceReport = {
+  webgpu: { adapter: 'A GPU', isFallback: false },
+  webgpuReason: null,
+  wasmSimd: true,
+  wasmThreads: false,
+  cores: 2,
+  memoryGiB: null,
+};
+
+/** What one worker does when it is asked to embed. */
+type Behaviour = EmbeddingWorkerApi['embed'];
+
+const works: Behaviour = async (texts, onProgress) => {
+  onProgress(texts.length);
+  return { rows: texts.length, dimensions: 2, data: new Float32Array(texts.length * 2).fill(1) };
+};
+const losesDevice: Behaviour = async () => {
+  throw new DriftfeedError('device-lost', 'gone');
+};
+const hangs: Behaviour = () => new Promise(() => {});
+
+/** Starts workers with these behaviours, one after another, and keeps a record of them. */
+function workshop(behaviours: Behaviour[], options: Partial<EmbedderOptions> = {}) {
+  const started: StartOptions[] = [];
+  const ends: ReturnType<typeof vi.fn>[] = [];
+  let cancels = 0;
+  const createWorker = (): Worker => {
+    const behaviour = behaviours[Math.min(ends.length, behaviours.length - 1)]!;
+    const { port1, port2 } = new MessageChannel();
+    const api: EmbeddingWorkerApi = {
+      async start(given) {
+        started.push(given);
+        return spec;
+      },
+      embed: behaviour,
+      cancel: () => {
+        cancels++;
+      },
+    };
+    expose(api, port2);
+    const terminate = vi.fn(() => {
+      port1.close();
+      port2.close();
+    });
+    ends.push(terminate);
+    return Object.assign(port1, { terminate }) as unknown as Worker;
+  };
+  const embedder = openEmbedder({
+    model: 'minilm-en',
+    preference: 'auto',
+    base: '/',
+    detect: async () => report,
+    createWorker,
+    ...options,
+  });
+  return { embedder, started, ends, cancels: () => cancels };
+}
+
+let open: ReturnType<typeof workshop> | null = null;
+function use(...parameters: Parameters<typeof workshop>): ReturnType<typeof workshop> {
+  open = workshop(...parameters);
+  return open;
+}
+afterEach(() => {
+  open?.embedder.close();
+  vi.useRealTimers();
+});
+
+describe('openEmbedder', () => {
+  it('starts one worker on demand and says what ran', async () => {
+    const { embedder, started } = use([works]);
+    expect(embedder.state()).toEqual({ worker: 'none', choice: null });
+    const progress: number[] = [];
+    const result = await embedder.embed(['a', 'b'], { onProgress: (done) => progress.push(done) });
+    expect(result).toMatchObject({ backend: 'webgpu', adapter: 'A GPU', reason: 'webgpu-fast', spec });
+    expect(result.matrix.data).toHaveLength(4);
+    expect(embedder.state().worker).toBe('ready');
+    await embedder.embed(['c']);
+    expect(started).toHaveLength(1);
+    expect(started[0]).toMatchObject({ base: '/', threads: 1, backend: 'webgpu' });
+  });
+
+  it('tries a lost GPU once more', async () => {
+    const { embedder, started, ends } = use([losesDevice, works]);
+    expect(await embedder.embed(['a'])).toMatchObject({ backend: 'webgpu', reason: 'webgpu-fast' });
+    expect(started.map((options) => options.backend)).toEqual(['webgpu', 'webgpu']);
+    expect(ends[0]).toHaveBeenCalledOnce();
+  });
+
+  it('goes on with WASM when the GPU is lost again, and says so', async () => {
+    const { embedder, started } = use([losesDevice, losesDevice, works]);
+    expect(await embedder.embed(['a'])).toMatchObject({
+      backend: 'wasm',
+      adapter: null,
+      reason: 'device-lost',
+    });
+    expect(await embedder.embed(['b'])).toMatchObject({ backend: 'wasm', reason: 'device-lost' });
+    expect(started.map((options) => options.backend)).toEqual(['webgpu', 'webgpu', 'wasm']);
+  });
+
+  it('does not go round in circles when WASM fails too', async () => {
+    const broken: Behaviour = async () => {
+      throw new Error('out of memory');
+    };
+    const { embedder, ends } = use([broken], { preference: 'wasm' });
+    await expect(embedder.embed(['a'])).rejects.toThrow('out of memory');
+    expect(ends).toHaveLength(1);
+    expect(ends[0]).toHaveBeenCalledOnce();
+  });
+
+  it('lets the caller go as soon as it aborts, and tells the worker', async () => {
+    const { embedder, cancels } = use([hangs]);
+    const controller = new AbortController();
+    const work = embedder.embed(['a'], { signal: controller.signal });
+    await vi.waitFor(() => expect(embedder.state().worker).toBe('working'));
+    controller.abort();
+    await expect(work).rejects.toMatchObject({ code: 'cancelled' });
+    await vi.waitFor(() => expect(cancels()).toBe(1));
+  });
+
+  it('ends everything on close', async () => {
+    const { embedder, ends } = use([hangs]);
+    const work = embedder.embed(['a']);
+    await vi.waitFor(() => expect(embedder.state().worker).toBe('working'));
+    embedder.close();
+    await expect(work).rejects.toMatchObject({ code: 'cancelled' });
+    expect(ends[0]).toHaveBeenCalledOnce();
+    await expect(embedder.embed(['b'])).rejects.toMatchObject({ code: 'misuse' });
+  });
+
+  it('ends the worker when idle and starts another when asked again', async () => {
+    const { embedder, started, ends } = use([works], { idleMilliseconds: 20 });
+    await embedder.embed(['a']);
+    await vi.waitFor(() => expect(ends[0]).toHaveBeenCalledOnce());
+    expect(embedder.state().worker).toBe('none');
+    await embedder.embed(['b']);
+    expect(started).toHaveLength(2);
+  });
+});

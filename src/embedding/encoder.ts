@@ -1,0 +1,227 @@
+// Turns texts into unit vectors with one language model on one backend; the same code in browser and Node.
+import {
+  AutoModel,
+  AutoTokenizer,
+  env,
+  type PreTrainedModel,
+  type PreTrainedTokenizer,
+  Tensor,
+} from '@huggingface/transformers';
+import { DriftfeedError } from '../device/errors';
+import { emptyMatrix, type Matrix } from './matrix';
+import type { ModelSpec } from './models';
+import { pool } from './pooling';
+
+export type Backend = 'webgpu' | 'wasm';
+
+/** Where a build has put things: address paths in the browser, folders in Node; each ends in a slash. */
+export interface ModelFiles {
+  models: string;
+  runtime: string;
+}
+
+export interface EncoderOptions {
+  spec: ModelSpec;
+  backend: Backend;
+  /** The GPU's name for people; null on WASM. */
+  adapter: string | null;
+  files: ModelFiles;
+  /** WASM threads; more than 1 needs cross-origin isolation in a browser. */
+  threads: number;
+}
+
+export interface EmbedOptions {
+  signal?: AbortSignal | undefined;
+  /** Called after every batch with how many of the given texts have their vector. */
+  onProgress?: ((done: number) => void) | undefined;
+}
+
+export interface Encoder {
+  readonly spec: ModelSpec;
+  readonly backend: Backend;
+  readonly adapter: string | null;
+  /**
+   * Unit vectors, one row a text, in order. Equal texts are run once. Throws `cancelled`, or `device-lost`
+   * where the GPU went away: then this encoder is of no more use.
+   */
+  embed(texts: readonly string[], options?: EmbedOptions): Promise<Matrix>;
+  dispose(): Promise<void>;
+}
+
+/** Texts a batch. More gains nothing on a CPU, and 32 is already enough to fill a small GPU's queue. */
+const batchTexts = 32;
+/** Tokens a batch, so that a batch of long texts does not need a large piece of memory. */
+const batchTokens = 2048;
+
+/** Loads tokenizer and model. Throws `model-missing` where the files are not there, `device-lost` by WebGPU. */
+export async function createEncoder(options: EncoderOptions): Promise<Encoder> {
+  const { spec, backend, files } = options;
+  configure(options);
+  const where = files.models + spec.id;
+  const tokenizer = await AutoTokenizer.from_pretrained(spec.id, { local_files_only: true }).catch(
+    (error: unknown) => {
+      // It only reads files, and says in many ways that one is not there or is not what it should be.
+      throw new DriftfeedError('model-missing', `${where}: ${messageOf(error)}`);
+    },
+  );
+  const model = await AutoModel.from_pretrained(spec.id, {
+    local_files_only: true,
+    // The file's name, not its contents: "fp32" is transformers.js's word for plain onnx/model.onnx.
+    dtype: 'fp32',
+    device: backend === 'webgpu' ? 'webgpu' : wasmDevice,
+  }).catch((error: unknown) => {
+    const detail = messageOf(error);
+    if (/could not locate|not found|404|no such file/i.test(detail)) {
+      throw new DriftfeedError('model-missing', `${where}: ${detail}`);
+    }
+    throw backend === 'webgpu' ? new DriftfeedError('device-lost', detail) : error;
+  });
+  return new TransformersEncoder(options, tokenizer, model);
+}
+
+/** transformers.js names its only CPU device by where it runs. */
+const wasmDevice = typeof process !== 'undefined' && process.versions?.node ? 'cpu' : 'wasm';
+
+function configure({ backend, files, threads }: EncoderOptions): void {
+  env.allowRemoteModels = false;
+  env.allowLocalModels = true;
+  env.localModelPath = files.models;
+  // The service worker keeps these files already; a second copy in the Cache API would cost 60 MB.
+  env.useBrowserCache = false;
+  env.useFSCache = false;
+  // Its WASM cache also loads the runtime's script through a blob: address, which our CSP refuses.
+  env.useWasmCache = false;
+  const wasm = env.backends.onnx.wasm!;
+  // The plain runtime is half the size of the one that can drive a GPU.
+  const name = `${files.runtime}ort-wasm-simd-threaded${backend === 'webgpu' ? '.asyncify' : ''}`;
+  wasm.wasmPaths = { mjs: `${name}.mjs`, wasm: `${name}.wasm` };
+  wasm.numThreads = threads;
+  wasm.proxy = false;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+class TransformersEncoder implements Encoder {
+  readonly spec: ModelSpec;
+  readonly backend: Backend;
+  readonly adapter: string | null;
+  private readonly lost: Promise<never>;
+  private disposed = false;
+
+  constructor(
+    { spec, backend, adapter }: EncoderOptions,
+    private readonly tokenizer: PreTrainedTokenizer,
+    private readonly model: PreTrainedModel,
+  ) {
+    this.spec = spec;
+    this.backend = backend;
+    this.adapter = adapter;
+    this.lost = backend === 'webgpu' ? this.watchDevice() : new Promise<never>(() => {});
+    this.lost.catch(() => {}); // handled where something waits on it
+  }
+
+  async embed(texts: readonly string[], { signal, onProgress }: EmbedOptions = {}): Promise<Matrix> {
+    if (this.disposed) throw new DriftfeedError('misuse', 'the encoder is disposed');
+    const { dimensions } = this.spec;
+    const result = emptyMatrix(texts.length, dimensions);
+    const rowsOf = new Map<string, number[]>();
+    texts.forEach((text, row) => {
+      const rows = rowsOf.get(text);
+      if (rows) rows.push(row);
+      else rowsOf.set(text, [row]);
+    });
+    const distinct = [...rowsOf.keys()];
+    const tokens = this.tokenise(distinct);
+    let done = 0;
+    for (const batch of batchesByLength(tokens.map((ids) => ids.length))) {
+      if (signal?.aborted) throw new DriftfeedError('cancelled');
+      const vectors = await this.run(batch.map((index) => tokens[index]!));
+      batch.forEach((index, position) => {
+        const vector = vectors.subarray(position * dimensions, (position + 1) * dimensions);
+        const rows = rowsOf.get(distinct[index]!)!;
+        for (const row of rows) result.data.set(vector, row * dimensions);
+        done += rows.length;
+      });
+      onProgress?.(done);
+      await nextTask();
+    }
+    return result;
+  }
+
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    await this.model.dispose();
+  }
+
+  private tokenise(texts: readonly string[]): number[][] {
+    if (texts.length === 0) return [];
+    const encoded = this.tokenizer([...texts], {
+      truncation: true,
+      max_length: this.spec.maxTokens,
+      return_tensor: false,
+    }) as { input_ids: number[][] };
+    return encoded.input_ids;
+  }
+
+  /** One batch: pads, runs the model, pools. Returns batch × dimensions. */
+  private async run(batch: readonly number[][]): Promise<Float32Array> {
+    const length = Math.max(...batch.map((ids) => ids.length));
+    const ids = new BigInt64Array(batch.length * length);
+    const mask = new BigInt64Array(batch.length * length);
+    batch.forEach((row, index) => {
+      row.forEach((id, position) => {
+        ids[index * length + position] = BigInt(id);
+        mask[index * length + position] = 1n;
+      });
+    });
+    const shape = [batch.length, length];
+    const answer = this.model({
+      input_ids: new Tensor('int64', ids, shape),
+      attention_mask: new Tensor('int64', mask, shape),
+      token_type_ids: new Tensor('int64', new BigInt64Array(ids.length), shape),
+    }) as Promise<{ last_hidden_state: Tensor }>;
+    // A run on a lost device fails in ways of its own, or never comes back.
+    const { last_hidden_state } = await Promise.race([answer, this.lost]).catch((error: unknown) => {
+      if (this.backend !== 'webgpu' || error instanceof DriftfeedError) throw error;
+      throw new DriftfeedError('device-lost', messageOf(error));
+    });
+    const lengths = batch.map((row) => row.length);
+    const { pooling, dimensions } = this.spec;
+    const vectors = pool(last_hidden_state.data as Float32Array, lengths, length, dimensions, pooling);
+    last_hidden_state.dispose();
+    return vectors;
+  }
+
+  /** Rejects with `device-lost` when ONNX Runtime's GPU device goes away before `dispose`. */
+  private async watchDevice(): Promise<never> {
+    const device = await env.backends.onnx.webgpu?.device;
+    if (!device) return new Promise<never>(() => {});
+    const { message } = await device.lost;
+    if (this.disposed) return new Promise<never>(() => {});
+    throw new DriftfeedError('device-lost', message);
+  }
+}
+
+/** On WASM a run never leaves the current task, and a worker's messages, a cancel among them, would starve. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+/** Indices in batches of texts of like length, longest first, so that little is spent on padding. */
+export function batchesByLength(lengths: readonly number[]): number[][] {
+  const order = lengths.map((_, index) => index).sort((a, b) => lengths[b]! - lengths[a]! || a - b);
+  const batches: number[][] = [];
+  let batch: number[] = [];
+  for (const index of order) {
+    const longest = lengths[batch[0] ?? index]!;
+    if (batch.length === batchTexts || (batch.length > 0 && (batch.length + 1) * longest > batchTokens)) {
+      batches.push(batch);
+      batch = [];
+    }
+    batch.push(index);
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}

@@ -1,0 +1,29 @@
+// Vectors keep their direction through int8 and back.
+import { describe, expect, it } from 'vitest';
+import { dequantise, dot, matrixFromRows, normalise, quantise, rowOf } from './matrix';
+
+function wave(seed: number): Float32Array {
+  return normalise(Float32Array.from({ length: 384 }, (_, index) => Math.sin(seed + index * (1 + seed / 7))));
+}
+
+describe('quantise', () => {
+  it('keeps cosines to within 0.004', () => {
+    const matrix = matrixFromRows([1, 2, 3, 4, 5].map(wave), 384);
+    const restored = dequantise(quantise(matrix));
+    for (let a = 0; a < 5; a++) {
+      for (let b = 0; b < 5; b++) {
+        const before = dot(rowOf(matrix, a), rowOf(matrix, b));
+        expect(Math.abs(dot(rowOf(restored, a), rowOf(restored, b)) - before)).toBeLessThan(0.004);
+      }
+    }
+  });
+
+  it('keeps a zero row zero', () => {
+    const restored = dequantise(quantise(matrixFromRows([new Float32Array(4)], 4)));
+    expect([...restored.data]).toEqual([0, 0, 0, 0]);
+  });
+});
+
+it('refuses rows of another length', () => {
+  expect(() => matrixFromRows([new Float32Array(3)], 4)).toThrow(expect.objectContaining({ code: 'misuse' }));
+});

@@ -1,0 +1,136 @@
+// Puts a feed together: the serving model's scores, the person's reactions and slider, and true reasons.
+import type { SourcedItem } from '../catalog/item';
+import { rowOf } from '../embedding/matrix';
+import type { EventSequence, InterestModel } from '../interest/model';
+import { familiarity } from '../ranking/familiarity';
+import { type Ranked, rank } from '../ranking/rank';
+import { type FeedbackSignal, type RankingInput, scoreTerms } from '../ranking/score';
+import type { FeedbackAction, PageRow } from '../storage/schema';
+import type { Because, FeedItem } from './api';
+import type { Candidates } from './candidates';
+import { tagPrefix } from './sequence';
+
+/** Scores that change with history, catalog or model but not with a reaction: computed once, then reused. */
+export interface BaseScores {
+  interest: Float32Array;
+  familiarity: Float32Array;
+}
+
+export function baseScores(
+  model: InterestModel,
+  sequence: EventSequence,
+  candidates: Candidates,
+  now: number,
+): BaseScores {
+  return {
+    interest: model.score(model.forecast(now), candidates.set),
+    familiarity: familiarity(sequence, candidates.set.vectors),
+  };
+}
+
+export interface ComposeInput {
+  candidates: Candidates;
+  base: BaseScores;
+  model: InterestModel;
+  sequence: EventSequence;
+  pages: ReadonlyMap<string, PageRow>;
+  feedback: readonly FeedbackSignal[];
+  siteVisits: ReadonlyMap<string, number>;
+  sourceTitles: ReadonlyMap<string, string>;
+  now: number;
+  adventure: number;
+  seed: number;
+  count: number;
+  exclude: ReadonlySet<string>;
+  /** Items that keep their places at the top. */
+  keep: readonly FeedItem[];
+}
+
+/** The feed's items, best first, below those that keep their places. */
+export function composeFeed(input: ComposeInput): FeedItem[] {
+  const { candidates, keep } = input;
+  const ranking: RankingInput = {
+    items: candidates.items,
+    vectors: candidates.set.vectors,
+    interest: input.base.interest,
+    familiarity: input.base.familiarity,
+    feedback: input.feedback,
+    siteVisits: input.siteVisits,
+    sites: candidates.set.sites,
+    now: input.now,
+    adventure: input.adventure,
+  };
+  const kept = new Set(keep.map((entry) => entry.item.url));
+  const above: number[] = [];
+  candidates.items.forEach((item, row) => {
+    if (kept.has(item.url)) above.push(row);
+  });
+  const ranked = rank(ranking, {
+    count: Math.max(0, input.count - keep.length),
+    seed: input.seed,
+    exclude: new Set([...input.exclude, ...kept]),
+    above,
+  });
+  const reactions = reactionsByUrl(input.feedback);
+  const withReactions = keep.map((entry) => ({ ...entry, reactions: reactions.get(entry.item.url) ?? [] }));
+  return [...withReactions, ...ranked.map((entry) => feedItem(entry, input, reactions))];
+}
+
+function feedItem(
+  { row, score, terms, exploration }: Ranked,
+  input: ComposeInput,
+  reactions: ReadonlyMap<string, FeedbackAction[]>,
+): FeedItem {
+  const { source, published, ...item } = input.candidates.items[row] as SourcedItem;
+  return {
+    item,
+    source: {
+      id: source,
+      title: input.sourceTitles.get(source) ?? input.candidates.set.sites[row]!,
+      live: published !== undefined,
+    },
+    published: published ?? null,
+    score,
+    terms: scoreTerms
+      .map((term) => ({ term, value: terms[term] }))
+      .filter(({ value }) => Math.abs(value) >= 0.005),
+    because: because(rowOf(input.candidates.set.vectors, row), input),
+    exploration,
+    reactions: reactions.get(item.url) ?? [],
+  };
+}
+
+const becauseCount = 3;
+/** Below this share of the score a page is not a reason worth showing. */
+const smallestShare = 0.03;
+
+/** The pages whose removal would cost the candidate most of its interest score; visits of a page are summed. */
+function because(vector: Float32Array, input: ComposeInput): Because[] {
+  const shareOf = new Map<string, number>();
+  for (const { index, share } of input.model.explain(vector)) {
+    const { id } = input.sequence[index]!;
+    shareOf.set(id, (shareOf.get(id) ?? 0) + share);
+  }
+  return [...shareOf]
+    .filter(([, share]) => share >= smallestShare)
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, becauseCount)
+    .map(([id, share]) => describe(id, share, input));
+}
+
+function describe(id: string, share: number, input: ComposeInput): Because {
+  const page = input.pages.get(id);
+  if (page) return { url: id, title: page.title || id, site: page.site, lastVisit: page.lastVisit, share };
+  if (id.startsWith(tagPrefix)) {
+    return { url: '', title: id.slice(tagPrefix.length), site: '', lastVisit: input.now, share };
+  }
+  const event = input.sequence.findLast((candidate) => candidate.id === id);
+  const title = input.candidates.items.find((item) => item.url === id)?.title ?? id;
+  return { url: id, title, site: event?.site ?? '', lastVisit: event?.time ?? input.now, share };
+}
+
+function reactionsByUrl(feedback: readonly FeedbackSignal[]): Map<string, FeedbackAction[]> {
+  const byUrl = new Map<string, FeedbackAction[]>();
+  for (const { url, action } of feedback) byUrl.set(url, [...(byUrl.get(url) ?? []), action]);
+  return byUrl;
+}

@@ -1,0 +1,58 @@
+// The person's own history: found by meaning, listed, and forgotten wherever it left a trace.
+import { dot } from '../embedding/matrix';
+import type { PageRow } from '../storage/schema';
+import type { HistoryEntry } from './api';
+import type { Profile } from './profile';
+
+/** Below this cosine a page is not about what was asked (unrelated titles lie around 0.1). */
+const smallestSimilarity = 0.22;
+/** A page that holds the very words stands above what is merely alike. */
+const wordBonus = 0.35;
+
+export interface Found {
+  total: number;
+  entries: HistoryEntry[];
+}
+
+/** Newest first. */
+export function listHistory(profile: Profile, offset: number, limit: number): Found {
+  const pages = [...profile.pages.values()].sort((a, b) => b.lastVisit - a.lastVisit);
+  return {
+    total: pages.length,
+    entries: pages.slice(offset, offset + limit).map((page) => entry(page, null)),
+  };
+}
+
+/**
+ * Pages about what was asked, best first: cosine of the page's vector to the query's, plus a bonus where
+ * title or address hold the query's words. Without a query vector only the words count.
+ */
+export function searchHistory(
+  profile: Profile,
+  query: string,
+  vector: Float32Array | null,
+  offset: number,
+  limit: number,
+): Found {
+  const words = query.toLowerCase().split(/\s+/u).filter(Boolean);
+  const hits: { page: PageRow; similarity: number; score: number }[] = [];
+  for (const page of profile.pages.values()) {
+    const pageVector = vector && profile.vectors.get(page.contentHash);
+    const similarity = pageVector ? dot(vector, pageVector) : 0;
+    const text = `${page.title} ${page.url}`.toLowerCase();
+    const literal = words.length > 0 && words.every((word) => text.includes(word));
+    if (similarity >= smallestSimilarity || literal) {
+      hits.push({ page, similarity, score: similarity + (literal ? wordBonus : 0) });
+    }
+  }
+  hits.sort((a, b) => b.score - a.score || b.page.lastVisit - a.page.lastVisit);
+  return {
+    total: hits.length,
+    entries: hits.slice(offset, offset + limit).map(({ page, similarity }) => entry(page, similarity)),
+  };
+}
+
+function entry(page: PageRow, similarity: number | null): HistoryEntry {
+  const { url, title, site, lastVisit, visits } = page;
+  return { url, title, site, lastVisit, visits, similarity };
+}

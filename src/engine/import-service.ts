@@ -1,0 +1,99 @@
+// Import: read, show, and only then store; the storing is a job that survives the tab.
+import sqlWasm from 'sql.js/dist/sql-wasm.wasm?url';
+import { DriftfeedError } from '../device/errors';
+import { chooseModel } from '../embedding/language';
+import { contentHash, pageText } from '../embedding/text';
+import { type CleanedHistory, type CleanPage, cleanHistory } from '../history/clean';
+import { previewHistory } from '../history/preview';
+import type { RawHistory } from '../history/raw';
+import { readHistoryFile } from '../history/read';
+import type { RuleName } from '../history/rules';
+import { stageImport } from '../history/stage';
+import type { Storage } from '../storage/database';
+import type { Origin } from '../storage/schema';
+import { countKnownVisits } from '../storage/visits';
+import type { ImportPreview } from './api';
+
+interface Pending {
+  fileName: string;
+  raw: RawHistory;
+  cleaned: CleanedHistory;
+}
+
+export class ImportService {
+  readonly #pending = new Map<string, Pending>();
+  readonly #reads = new Map<number, AbortController>();
+  #nextPreview = 1;
+
+  constructor(private readonly storage: Storage) {}
+
+  /** Reads and cleans in memory; nothing is stored. Errors: see `readHistoryFile`. */
+  async read(readId: number, file: Blob & { name?: string }): Promise<ImportPreview> {
+    const abort = new AbortController();
+    this.#reads.set(readId, abort);
+    try {
+      const raw = await readHistoryFile(file, { signal: abort.signal, sqlWasm });
+      const previewId = `preview-${this.#nextPreview++}`;
+      this.#pending.set(previewId, { fileName: file.name ?? '', raw, cleaned: cleanHistory(raw) });
+      return await this.#preview(previewId);
+    } finally {
+      this.#reads.delete(readId);
+    }
+  }
+
+  abort(readId: number): void {
+    this.#reads.get(readId)?.abort();
+  }
+
+  /** Cleans again with other rules switched off. */
+  async setRules(previewId: string, off: readonly RuleName[]): Promise<ImportPreview> {
+    const pending = this.#get(previewId);
+    pending.cleaned = cleanHistory(pending.raw, { off: new Set(off) });
+    return this.#preview(previewId);
+  }
+
+  discard(previewId: string): void {
+    this.#pending.delete(previewId);
+  }
+
+  /** Hands the previewed visits to a stored job, in one transaction. Returns the job's id. */
+  async confirm(previewId: string): Promise<number> {
+    const { cleaned } = this.#get(previewId);
+    const jobId = await this.stage(cleaned, 'import');
+    this.#pending.delete(previewId);
+    return jobId;
+  }
+
+  stage(cleaned: CleanedHistory, origin: Origin): Promise<number> {
+    return stageImport(this.storage, cleaned, {
+      origin,
+      contentHash: (page: CleanPage) => contentHash(pageText(page)),
+      now: Date.now(),
+    });
+  }
+
+  /** Reads and cleans a sample, its times moved by `shift` ms. */
+  async sample(file: Blob, shift: number): Promise<CleanedHistory> {
+    const raw = await readHistoryFile(file, { sqlWasm });
+    const visits = raw.visits.map((visit) => ({ ...visit, time: visit.time + shift }));
+    return cleanHistory({ ...raw, visits });
+  }
+
+  #get(previewId: string): Pending {
+    const pending = this.#pending.get(previewId);
+    if (!pending) throw new DriftfeedError('misuse', `no preview ${previewId}`);
+    return pending;
+  }
+
+  async #preview(previewId: string): Promise<ImportPreview> {
+    const { fileName, raw, cleaned } = this.#get(previewId);
+    return {
+      previewId,
+      fileName,
+      format: raw.format,
+      ...previewHistory(cleaned),
+      alreadyHere: await countKnownVisits(this.storage, cleaned.visits),
+      language: chooseModel(cleaned.pages.map((page) => page.title)),
+    };
+  }
+}

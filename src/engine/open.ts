@@ -1,0 +1,56 @@
+// The page's end of the engine: starts the worker and speaks to it through Comlink.
+import { proxy, wrap } from 'comlink';
+import type { Engine, EngineStatus } from './api';
+import type { EngineWorker } from './engine.worker';
+
+/** Starts the engine. One a page; `close` ends its worker and everything that runs in it. */
+export function openEngine(): Engine {
+  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'engine',
+  });
+  const remote = wrap<EngineWorker>(worker);
+  let latest: EngineStatus | null = null;
+  const listeners = new Set<(status: EngineStatus) => void>();
+  let subscribed = false;
+  let reads = 0;
+
+  const own: Pick<Engine, 'subscribe' | 'readHistory' | 'close'> = {
+    subscribe(listener) {
+      listeners.add(listener);
+      if (latest) listener(latest);
+      if (!subscribed) {
+        subscribed = true;
+        void remote.subscribe(
+          proxy((status: EngineStatus) => {
+            latest = status;
+            for (const each of listeners) each(status);
+          }),
+        );
+      }
+      return () => listeners.delete(listener);
+    },
+
+    async readHistory(file, signal) {
+      const read = ++reads;
+      const abort = () => void remote.abortRead(read);
+      signal?.throwIfAborted();
+      signal?.addEventListener('abort', abort);
+      try {
+        return await remote.readHistory(read, file);
+      } finally {
+        signal?.removeEventListener('abort', abort);
+      }
+    },
+
+    close() {
+      worker.terminate();
+      listeners.clear();
+    },
+  };
+
+  // Everything else is the worker's own method of the same name and type.
+  return new Proxy(own as Engine, {
+    get: (target, name) => Reflect.get(name in target ? target : remote, name),
+  });
+}

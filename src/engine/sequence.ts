@@ -1,0 +1,38 @@
+// One person's event sequence, oldest first, from what is kept: visits, reactions, and picked interests.
+import type { InterestEvent } from '../interest/model';
+import type { FeedbackRow, PageRow, VisitRow } from '../storage/schema';
+import type { VectorTable } from './vector-table';
+
+/** Positive reactions count as reading, by this much; what is disliked or hidden is ranking's business. */
+const reactionWeight: Partial<Record<FeedbackRow['action'], number>> = { open: 0.6, save: 0.8, like: 1 };
+
+export interface SequenceInput {
+  visits: readonly VisitRow[];
+  pages: ReadonlyMap<string, PageRow>;
+  feedback: readonly FeedbackRow[];
+  vectors: VectorTable;
+  /** Registrable domain of an address. */
+  siteOf: (url: string) => string;
+}
+
+/** Events whose vector is known, by time; equal times keep their order. */
+export function buildSequence(input: SequenceInput): InterestEvent[] {
+  const events: InterestEvent[] = [];
+  for (const visit of input.visits) {
+    const page = input.pages.get(visit.url);
+    const vector = page ? input.vectors.get(page.contentHash) : null;
+    if (vector)
+      events.push({ vector, time: visit.time, weight: visit.weight, site: visit.site, id: visit.url });
+  }
+  for (const row of input.feedback) {
+    const weight = reactionWeight[row.action];
+    const vector = input.vectors.get(row.contentHash);
+    if (weight !== undefined && vector) {
+      events.push({ vector, time: row.time, weight, site: input.siteOf(row.itemUrl), id: row.itemUrl });
+    }
+  }
+  return events.sort((a, b) => a.time - b.time);
+}
+
+/** Marks the id of an event that stands for a picked interest rather than a page. */
+export const tagPrefix = 'tag:';

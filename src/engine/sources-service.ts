@@ -1,0 +1,139 @@
+// Live sources: switched on by the person, fetched through the gate, kept as items to rank with the rest.
+import { openGate } from '../catalog/gate-client';
+import { itemText } from '../catalog/item';
+import { feedAddress } from '../catalog/sources/address';
+import { parseOpml } from '../catalog/sources/opml';
+import { presets } from '../catalog/sources/presets';
+import { refreshSource } from '../catalog/sources/refresh';
+import { DriftfeedError, errorCode } from '../device/errors';
+import { contentHash } from '../embedding/text';
+import type { StoredJob } from '../storage/jobs';
+import type { LiveItemRow, SourceRow } from '../storage/schema';
+import { removeSource, saveLiveItems, saveSource } from '../storage/sources';
+import type { SourceView, TrafficEntry } from './api';
+import type { Profile } from './profile';
+import type { StatusBoard } from './status';
+
+export class SourcesService {
+  readonly #gate;
+
+  constructor(
+    private readonly profile: Profile,
+    private readonly board: StatusBoard,
+    base: string,
+  ) {
+    this.#gate = openGate(base);
+  }
+
+  /** Ready-made sources first, whether followed or not, then the person's own. */
+  list(): SourceView[] {
+    const stored = new Map(this.profile.sources.map((row) => [row.id, row]));
+    const ready = presets.map(({ id, title, url }) => stored.get(id) ?? emptySource(id, title, url, true));
+    const own = this.profile.sources.filter((row) => !row.preset);
+    return [...ready, ...own].map(view);
+  }
+
+  /** Adds a feed by its address and follows it. Throws `source-not-a-feed` for what is no web address. */
+  async add(text: string): Promise<SourceView> {
+    const url = feedAddress(text);
+    if (!url) throw new DriftfeedError('source-not-a-feed', text);
+    return this.#follow(this.#find(url) ?? emptySource(url, new URL(url).hostname, url, false));
+  }
+
+  async addOpml(text: string): Promise<{ added: number; skipped: number }> {
+    const { feeds, skipped } = parseOpml(text);
+    const fresh = feeds.filter(({ url }) => !this.#find(url));
+    for (const { title, url } of fresh) await this.#follow(emptySource(url, title, url, false));
+    return { added: fresh.length, skipped: skipped + feeds.length - fresh.length };
+  }
+
+  async set(id: string, on: boolean): Promise<SourceView> {
+    const preset = presets.find((each) => each.id === id);
+    const row = this.#find(id) ?? (preset && emptySource(id, preset.title, preset.url, true));
+    if (!row) throw new DriftfeedError('misuse', `no source ${id}`);
+    if (on) return this.#follow(row);
+    await this.#gate.revoke(id);
+    await removeSource(this.profile.storage, id);
+    const { lastError, ...rest } = row;
+    if (!row.preset) await saveSource(this.profile.storage, { ...rest, on: false, items: 0 });
+    await this.profile.loadSources();
+    return view({ ...rest, on: false, items: 0 });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#gate.revoke(id);
+    await removeSource(this.profile.storage, id);
+    await this.profile.loadSources();
+  }
+
+  /** Fetches every followed source; one that fails says why and does not stop the others. */
+  async run(job: StoredJob, signal: AbortSignal): Promise<void> {
+    const followed = this.profile.sources.filter((row) => row.on);
+    for (const [done, source] of followed.entries()) {
+      signal.throwIfAborted();
+      this.board.job(job.id, { kind: 'sources', state: 'running', done, total: followed.length });
+      await this.#refresh(source, signal);
+    }
+    this.board.job(job.id, { kind: 'sources', done: followed.length, total: followed.length });
+    await this.profile.loadSources();
+  }
+
+  async traffic(): Promise<TrafficEntry[]> {
+    return this.#gate.trafficLog();
+  }
+
+  /** Forgets the allowlist and the log; there is nothing to forget where there is no gate. */
+  async eraseGate(): Promise<void> {
+    await this.#gate.erase().catch((error: unknown) => {
+      if (errorCode(error) !== 'gate-unavailable') throw error;
+    });
+  }
+
+  /** Has the build's large files kept for offline use, once the profile needs them. */
+  async keepOffline(paths: readonly string[]): Promise<void> {
+    await this.#gate.keep(paths).catch((error: unknown) => {
+      if (errorCode(error) !== 'gate-unavailable') throw error;
+    });
+  }
+
+  async #refresh(source: SourceRow, signal: AbortSignal): Promise<void> {
+    const now = Date.now();
+    const { lastError, ...rest } = source;
+    try {
+      const { title, items } = await refreshSource(source, this.#gate, now, signal);
+      const rows: LiveItemRow[] = items.map((item) => ({
+        ...item,
+        sourceId: source.id,
+        fetched: now,
+        contentHash: contentHash(itemText(item)),
+      }));
+      await saveSource(this.profile.storage, { ...rest, title: title ?? source.title, lastFetch: now });
+      await saveLiveItems(this.profile.storage, rows, now);
+    } catch (error) {
+      if (errorCode(error) === 'cancelled') throw error;
+      await saveSource(this.profile.storage, { ...rest, lastError: errorCode(error) });
+    }
+  }
+
+  #find(idOrUrl: string): SourceRow | undefined {
+    return this.profile.sources.find(({ id, url }) => id === idOrUrl || url === idOrUrl);
+  }
+
+  async #follow(row: SourceRow): Promise<SourceView> {
+    await this.#gate.allow(row.url, row.id);
+    const followed = { ...row, on: true };
+    await saveSource(this.profile.storage, followed);
+    await this.profile.loadSources();
+    return view(followed);
+  }
+}
+
+function emptySource(id: string, title: string, url: string, preset: boolean): SourceRow {
+  return { id, title, url, preset, on: false, items: 0 };
+}
+
+function view(row: SourceRow): SourceView {
+  const { id, title, url, preset, on, items, lastFetch, lastError } = row;
+  const error = lastError === undefined ? null : errorCode(new Error(lastError));
+  return { id, title, url, preset, on, items, lastFetch: lastFetch ?? null, error };
+}

@@ -1,0 +1,79 @@
+// Interests over time: topics, their weekly shares, and where the serving model sees them going.
+import { decayedStates } from '../interest/decay/states';
+import type { EventSequence, InterestModel, ModelName } from '../interest/model';
+import { attentionShares, findTopics, forecastShares, type TopicPage } from '../interest/topics';
+import type { InterestTimeline, TopicSeries } from './api';
+import type { Profile } from './profile';
+
+const week = 7 * 24 * 3_600_000;
+const topicSeed = 1;
+const fewestPages = 12;
+const mostWeeks = 53;
+const pagesShown = 6;
+/** Weeks that count as now, and those before them that they are compared with. */
+const recentWeeks = 3;
+const earlierWeeks = 6;
+/** Half-life, in events, of the interest that stands for the recent weeks. */
+const recentHalfLife = 30;
+
+/** Null while there are too few pages to speak of topics. `now` in ms since 1970. */
+export function timeline(profile: Profile, model: InterestModel, now: number): InterestTimeline | null {
+  const pages: TopicPage[] = [];
+  for (const { url, title, contentHash } of profile.pages.values()) {
+    const vector = profile.vectors.get(contentHash);
+    if (vector) pages.push({ id: url, title: title || url, vector });
+  }
+  if (pages.length < fewestPages) return null;
+  const sequence = profile.sequence();
+  const buckets = weekStarts(sequence[0]!.time, now);
+  const topics = findTopics(pages, topicSeed);
+  const shares = attentionShares(topics, sequence, buckets, week);
+  const recentShares = shares.map((row) => average(row.slice(-recentWeeks)));
+  const { vector: recent, forecast, by } = interestVectors(sequence, model, now);
+  const forecasts = forecastShares(topics, forecast, recent, recentShares);
+  return {
+    buckets,
+    forecastAt: buckets.at(-1)! + week,
+    forecastBy: by,
+    topics: topics.map(
+      (topic, id): TopicSeries => ({
+        id,
+        label: topic.label,
+        pages: topic.pages.slice(0, pagesShown).map((page) => ({ url: page.id, title: page.title })),
+        shares: shares[id]!,
+        forecast: forecasts[id]!,
+        trend: trendOf(shares[id]!),
+      }),
+    ),
+  };
+}
+
+/** The forecast of the model that serves, or, where it has no vector, of the recent half-life average. */
+function interestVectors(
+  sequence: EventSequence,
+  model: InterestModel,
+  now: number,
+): { vector: Float32Array; forecast: Float32Array; by: ModelName } {
+  const vector = decayedStates(sequence, [recentHalfLife])[0]!;
+  model.observe(sequence);
+  const forecast = model.forecast(now).vector;
+  return forecast ? { vector, forecast, by: model.name } : { vector, forecast: vector, by: 'half-life' };
+}
+
+function weekStarts(first: number, now: number): number[] {
+  const count = Math.min(mostWeeks, Math.max(2, Math.ceil((now - first) / week)));
+  return Array.from({ length: count }, (_, i) => now - (count - i) * week);
+}
+
+/** Rising or fading where the last weeks differ from those before by a third, and by more than noise. */
+export function trendOf(shares: readonly number[]): TopicSeries['trend'] {
+  const recent = average(shares.slice(-recentWeeks));
+  const earlier = average(shares.slice(-recentWeeks - earlierWeeks, -recentWeeks));
+  if (Math.abs(recent - earlier) < 0.015) return 'steady';
+  if (recent > earlier * 1.33) return 'rising';
+  return recent < earlier * 0.67 ? 'fading' : 'steady';
+}
+
+function average(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}

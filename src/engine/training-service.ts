@@ -1,0 +1,212 @@
+// Training and its verdict: the evolution model against the baselines on the person's own held-out time.
+
+import type { BackendPreference } from '../device/device';
+import { errorCode } from '../device/errors';
+import { type OwnHistoryTrials, ownHistoryTrials } from '../evaluation/candidates';
+import { chooseServing } from '../evaluation/choose';
+import { type Entrant, runContest } from '../evaluation/contest';
+import { HalfLifeModel } from '../interest/decay/half-life';
+import { PopularityModel } from '../interest/decay/popularity';
+import { LastModel, meanModel } from '../interest/decay/simple';
+import { TopKModel } from '../interest/decay/top-k';
+import { trainEvolution } from '../interest/evolution/client';
+import { EvolutionModel } from '../interest/evolution/model';
+import { defaultTraining } from '../interest/evolution/training';
+import type { FitProgress, InterestModel, ModelName } from '../interest/model';
+import { deleteCheckpoint, loadCheckpoint, saveCheckpoint } from '../storage/checkpoints';
+import type { StoredJob } from '../storage/jobs';
+import type { LossPoint, Verdict } from './api';
+import type { Candidates } from './candidates';
+import type { Profile } from './profile';
+import { noTraining, type StatusBoard } from './status';
+
+/** What serves: the trained model's state with the verdict it was given. */
+const servingId = 'evolution';
+/** Where a training under way goes on from. */
+const underWayId = 'evolution:training';
+const trainingSeed = 1;
+/** With fewer events there is nothing to learn from and nothing to test on. */
+const fewestEvents = 150;
+
+interface ServingState {
+  evolution: unknown;
+  verdict: Verdict;
+  losses: LossPoint[];
+}
+
+export class TrainingService {
+  #serving: InterestModel = new TopKModel();
+  #compute: BackendPreference = 'auto';
+  #stop: AbortController | null = null;
+  #trainedEvents = 0;
+
+  constructor(
+    private readonly profile: Profile,
+    private readonly board: StatusBoard,
+    private readonly candidates: () => Promise<Candidates>,
+  ) {}
+
+  /** The model that ranks the feed. */
+  serving(): InterestModel {
+    return this.#serving;
+  }
+
+  setCompute(compute: BackendPreference): void {
+    this.#compute = compute;
+  }
+
+  /** Takes up what was trained before. A stale model is shown as such and does not serve. */
+  async load(): Promise<void> {
+    const row = await loadCheckpoint(this.profile.storage, servingId);
+    this.#serving = new TopKModel();
+    if (row?.model !== this.profile.model) {
+      this.board.change({ training: noTraining });
+      return;
+    }
+    const { evolution, verdict, losses } = row.state as ServingState;
+    if (!row.stale) this.#serving = createModel(verdict.serving, evolution);
+    this.board.change({
+      training: {
+        ...noTraining,
+        state: 'done',
+        verdict: row.stale ? null : verdict,
+        losses,
+        stale: row.stale,
+      },
+    });
+  }
+
+  /** Whether there is enough to learn from, and enough new since the last time. */
+  worthIt(): boolean {
+    const events = this.profile.sequence().length;
+    return events >= fewestEvents && events >= this.#trainedEvents * 1.1;
+  }
+
+  /** Ends training at the next step; the best weights so far are kept and judged. */
+  stop(): void {
+    if (!this.#stop) return;
+    this.#stop.abort();
+    this.board.train({ state: 'stopping' });
+  }
+
+  /** Trains on the past, then has every model asked about the held-out rest. */
+  async run(job: StoredJob, signal: AbortSignal): Promise<void> {
+    const { board } = this;
+    this.#stop = new AbortController();
+    board.change({ training: { ...noTraining, state: 'running', epochs: defaultTraining.epochs } });
+    try {
+      const sequence = this.profile.sequence();
+      const candidates = await this.candidates();
+      const trials = ownHistoryTrials(sequence, { seed: trainingSeed, catalog: candidates.set });
+      const evolution = await this.#train(job, trials, signal);
+      const verdict = await this.#judge(trials, evolution, signal);
+      const { losses } = board.get().training;
+      const state: ServingState = { evolution, verdict, losses };
+      await saveCheckpoint(this.profile.storage, {
+        id: servingId,
+        model: this.profile.model,
+        time: Date.now(),
+        stale: false,
+        state,
+      });
+      await deleteCheckpoint(this.profile.storage, underWayId);
+      this.#trainedEvents = sequence.length;
+      this.#serving = createModel(verdict.serving, evolution);
+      board.train({ state: this.#stop.signal.aborted ? 'stopped' : 'done', verdict, millisecondsLeft: null });
+    } catch (error) {
+      const code = errorCode(error);
+      board.train({
+        state: code === 'cancelled' ? 'stopped' : 'failed',
+        error: code,
+        millisecondsLeft: null,
+      });
+      throw error;
+    } finally {
+      this.#stop = null;
+    }
+  }
+
+  close(): void {
+    this.#stop?.abort();
+  }
+
+  async #train(job: StoredJob, { history, split }: OwnHistoryTrials, signal: AbortSignal): Promise<unknown> {
+    const { profile, board } = this;
+    const underWay = await loadCheckpoint(profile.storage, underWayId);
+    const result = await trainEvolution([history.slice(0, split.trainingEnd)], {
+      preference: this.#compute,
+      seed: trainingSeed,
+      signal: AbortSignal.any([signal, this.#stop!.signal]),
+      ...(underWay && !underWay.stale ? { resume: underWay.state } : {}),
+      onBackend: (backend) => board.train({ backend }),
+      onProgress: (progress) => this.#progress(job, progress),
+      onCheckpoint: (state) =>
+        saveCheckpoint(profile.storage, {
+          id: underWayId,
+          model: profile.model,
+          time: Date.now(),
+          stale: false,
+          state,
+        }),
+    });
+    signal.throwIfAborted();
+    board.train({ losses: result.losses.map(lossPoint) });
+    return result.state;
+  }
+
+  #progress(
+    job: StoredJob,
+    { epoch, step, steps, trainingLoss, validationLoss, millisecondsLeft }: FitProgress,
+  ): void {
+    const { board } = this;
+    const at = epoch - 1 + step / Math.max(1, steps);
+    const point: LossPoint = { epoch, at, training: trainingLoss, validation: validationLoss ?? null };
+    const losses = [...board.get().training.losses.filter((known) => known.at < at), point];
+    board.train({ epoch, losses, millisecondsLeft });
+    board.job(job.id, { kind: 'training', done: Math.round(at * 100), total: defaultTraining.epochs * 100 });
+  }
+
+  async #judge(trials: OwnHistoryTrials, evolution: unknown, signal: AbortSignal): Promise<Verdict> {
+    const names: ModelName[] = ['top-3', 'half-life', 'mean', 'last', 'popularity', 'evolution'];
+    const entrants: Entrant[] = names.map((name) => ({ label: name, model: createModel(name, evolution) }));
+    const asked = [...trials.validation, ...trials.test];
+    const results = await runContest(entrants, asked, { seed: trainingSeed, signal });
+    return {
+      ...chooseServing(results, trials.validation.length, { seed: trainingSeed }),
+      time: Date.now(),
+      events: asked.length,
+      from: asked[0]!.at,
+      to: asked.at(-1)!.at,
+      candidatesPerEvent: asked[0]!.candidates.vectors.rows,
+    };
+  }
+}
+
+function createModel(name: ModelName, evolution: unknown): InterestModel {
+  switch (name) {
+    case 'evolution':
+      return new EvolutionModel({ state: evolution });
+    case 'half-life':
+      return new HalfLifeModel();
+    case 'mean':
+      return meanModel();
+    case 'last':
+      return new LastModel();
+    case 'popularity':
+      return new PopularityModel();
+    case 'top-3':
+      return new TopKModel();
+  }
+}
+
+function lossPoint({
+  epoch,
+  training,
+  validation,
+}: {
+  epoch: number;
+  training: number | null;
+  validation: number;
+}): LossPoint {
+  return { epoch, at: epoch, training, validation };
+}

@@ -1,0 +1,73 @@
+// Which model serves: the best baseline, unless the trained one is better beyond chance.
+import { DriftfeedError } from '../device/errors';
+import type { ModelName } from '../interest/model';
+import { type Interval, mean, pairedBootstrap } from './bootstrap';
+import type { EntrantResult } from './contest';
+
+export interface Choice {
+  serving: ModelName;
+  bestBaseline: ModelName;
+  reason: 'evolution-better' | 'evolution-not-better' | 'too-little-history';
+  /** Of all held-out trials, validation and test together; figures are 0..1. */
+  results: {
+    model: ModelName;
+    auc: number;
+    mrr: number;
+    ndcg10: number;
+    hr10: number;
+    /** nDCG@10 less the best baseline's, paired bootstrap 95%; null for that baseline itself. */
+    difference: Interval | null;
+  }[];
+}
+
+export interface ChoiceOptions {
+  seed: number;
+  /** With fewer held-out trials nothing is claimed. */
+  fewestTrials?: number;
+}
+
+/** What serves when there is too little to tell: it was the safest of the untrained on public logs. */
+export const fallbackModel: ModelName = 'top-3';
+const defaultFewestTrials = 40;
+
+/**
+ * From the results of one contest whose first `validationTrials` trials are validation and the rest test.
+ * The best baseline is the one with the highest nDCG@10 on validation. Evolution serves only if its
+ * advantage over that baseline has a 95% interval above 0 on validation and test together *and* is above
+ * 0 on the test alone. Neither part was seen in training, so the only thing chosen on it is the baseline,
+ * which favours the baseline.
+ */
+export function chooseServing(
+  contest: readonly EntrantResult[],
+  validationTrials: number,
+  options: ChoiceOptions,
+): Choice {
+  const trials = contest[0]?.perTrial.ndcg10.length ?? 0;
+  const tooLittle = trials < (options.fewestTrials ?? defaultFewestTrials);
+  const onValidation = ({ perTrial }: EntrantResult) => mean(perTrial.ndcg10.subarray(0, validationTrials));
+  const onTest = ({ perTrial }: EntrantResult) => mean(perTrial.ndcg10.subarray(validationTrials));
+  const baselines = contest.filter(({ label }) => label !== 'evolution');
+  const fallback = baselines.find(({ label }) => label === fallbackModel) ?? baselines[0];
+  if (!fallback) throw new DriftfeedError('misuse', 'no baseline');
+  const best = tooLittle
+    ? fallback
+    : baselines.reduce((a, b) => (onValidation(b) > onValidation(a) ? b : a), fallback);
+  const results = contest.map(({ label, means, perTrial }) => ({
+    model: label as ModelName,
+    auc: means.auc,
+    mrr: means.mrr,
+    ndcg10: means.ndcg10,
+    hr10: means.hr10,
+    difference:
+      label === best.label || trials === 0
+        ? null
+        : pairedBootstrap(perTrial.ndcg10, best.perTrial.ndcg10, options.seed),
+  }));
+  const bestBaseline = best.label as ModelName;
+  if (tooLittle) return { serving: bestBaseline, bestBaseline, reason: 'too-little-history', results };
+  const evolution = contest.find(({ label }) => label === 'evolution');
+  const low = results.find(({ model }) => model === 'evolution')?.difference?.low ?? 0;
+  return evolution && low > 0 && onTest(evolution) > onTest(best)
+    ? { serving: 'evolution', bestBaseline, reason: 'evolution-better', results }
+    : { serving: bestBaseline, bestBaseline, reason: 'evolution-not-better', results };
+}

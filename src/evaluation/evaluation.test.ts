@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { normalise } from '../embedding/matrix';
+import type { InterestEvent } from '../interest/model';
+import { createRandom } from '../interest/random';
+import { mean, pairedBootstrap, standardError } from './bootstrap';
+import { draw, ownHistoryTrials } from './candidates';
+import { chooseServing } from './choose';
+import { type EntrantResult, runContest } from './contest';
+import { baselineModels, judge } from './judge';
+import { metricNames, type RankingMetrics } from './metrics';
+import { newPageTargets, temporalSplit } from './split';
+
+/** A person who moves from one topic to another half-way through the held-out part, with returns. */
+function person(count: number, seed = 1): InterestEvent[] {
+  const random = createRandom(seed);
+  return Array.from({ length: count }, (_, index) => {
+    const topic = Math.floor((index / count) * 4);
+    const back = index > 20 && random() < 0.2;
+    const vector = normalise(
+      new Float32Array(16).map((_, j) => (random() - 0.5) * 0.5 + (j === topic ? 1 : 0)),
+    );
+    const id = back ? `p${index - 15}` : `p${index}`;
+    return { vector, time: index * 3_600_000, weight: 1, site: `s${topic}`, id };
+  });
+}
+
+describe('temporalSplit', () => {
+  it('cuts by count and never through one moment', () => {
+    const events = person(100);
+    expect(temporalSplit(events)).toEqual({ trainingEnd: 70, validationEnd: 85 });
+    const same = events.map((e, k) => ({ ...e, time: k >= 66 && k < 74 ? events[66]!.time : e.time }));
+    expect(temporalSplit(same).trainingEnd).toBe(66);
+    expect(() => temporalSplit([events[1]!, events[0]!])).toThrow('misuse');
+  });
+
+  it('targets are first visits only', () => {
+    const events = person(60);
+    for (const index of newPageTargets(events, 30, 60, 100))
+      expect(events.slice(0, index).some(({ id }) => id === events[index]!.id)).toBe(false);
+    expect(newPageTargets(events, 30, 60, 5)).toHaveLength(5);
+  });
+});
+
+describe('ownHistoryTrials', () => {
+  const events = person(600);
+  const trials = ownHistoryTrials(events, { seed: 3 });
+
+  it('leaks nothing: pages offered beside the target are in nobody’s history', () => {
+    const remembered = new Set(trials.history.map(({ id }) => id));
+    for (const trial of [...trials.validation, ...trials.test]) {
+      expect(trial.upTo).toBeGreaterThanOrEqual(trials.split.trainingEnd);
+      const target = trial.candidates.ids[0]!;
+      expect(trial.sequence.slice(0, trial.upTo).some(({ id }) => id === target)).toBe(false);
+      expect(trial.sequence[trial.upTo]!.id).toBe(target);
+      expect(new Set(trial.candidates.ids).size).toBe(trial.candidates.ids.length);
+      for (const id of trial.candidates.ids.slice(1)) expect(remembered.has(id)).toBe(false);
+    }
+    expect(trials.validation.at(-1)!.at).toBeLessThan(trials.test[0]!.at);
+  });
+
+  it('takes half from the catalog where there is one, never what was visited', () => {
+    const stranger = person(300, 9);
+    const catalog = {
+      vectors: { rows: 300, dimensions: 16, data: Float32Array.from(stranger.flatMap((e) => [...e.vector])) },
+      ids: stranger.map((_, k) => (k < 10 ? `p${k}` : `c${k}`)),
+      sites: stranger.map(() => ''),
+    };
+    const mixed = ownHistoryTrials(events, { seed: 3, catalog });
+    const { ids } = mixed.test[0]!.candidates;
+    expect(ids).toHaveLength(51);
+    expect(ids.filter((id) => id.startsWith('c'))).toHaveLength(25);
+  });
+
+  it('is the same for the same seed and says when there is too little', () => {
+    expect(ownHistoryTrials(events, { seed: 3 }).test[4]!.candidates.ids).toEqual(
+      trials.test[4]!.candidates.ids,
+    );
+    expect(() => ownHistoryTrials(person(12), { seed: 1 })).toThrow('not-enough-history');
+  });
+
+  it('draws without repeats', () => {
+    const taken = draw([1, 2, 3, 4, 5], 5, createRandom(2));
+    expect([...taken].sort()).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
+describe('runContest', () => {
+  it('gives the same whether a model is shown events one by one or all at once', async () => {
+    const trials = ownHistoryTrials(person(300), { seed: 5 });
+    const apart = trials.test.map((trial) => ({ ...trial, sequence: [...trial.sequence] }));
+    const entrants = () => baselineModels().map((model) => ({ label: model.name, model }));
+    const together = await runContest(entrants(), trials.test, { seed: 1 });
+    const separate = await runContest(entrants(), apart, { seed: 1 });
+    together.forEach((result, k) => {
+      expect([...result.perTrial.ndcg10]).toEqual([...separate[k]!.perTrial.ndcg10]);
+      expect(result.coverage).toBeGreaterThan(0);
+      expect(result.diversity).toBeGreaterThan(0);
+    });
+  });
+
+  it('stops on abort', async () => {
+    const trials = ownHistoryTrials(person(3000), { seed: 5 });
+    const stop = new AbortController();
+    stop.abort();
+    const entrants = baselineModels().map((model) => ({ label: model.name, model }));
+    await expect(runContest(entrants, trials.test, { seed: 1, signal: stop.signal })).rejects.toThrow(
+      'cancelled',
+    );
+  });
+
+  it('judges: on drifting interests recency beats the mean, and figures fill the verdict', async () => {
+    const trials = ownHistoryTrials(person(1200), { seed: 5 });
+    const { judgement } = await judge(trials, baselineModels(), { seed: 1 });
+    const of = (name: string) => judgement.results.find(({ model }) => model === name)!;
+    expect(of('half-life').ndcg10).toBeGreaterThan(of('mean').ndcg10);
+    expect(judgement.events).toBe(trials.validation.length + trials.test.length);
+    expect(judgement.candidatesPerEvent).toBe(51);
+    expect(judgement.from).toBeLessThan(judgement.to);
+    expect(of(judgement.bestBaseline).difference).toBeNull();
+    expect(judgement.serving).toBe(judgement.bestBaseline);
+  });
+});
+
+describe('bootstrap', () => {
+  it('the interval covers the true mean about 95 times in 100', () => {
+    let covered = 0;
+    for (let trial = 0; trial < 200; trial++) {
+      const random = createRandom(trial);
+      const a = Array.from({ length: 60 }, () => random() + 0.1);
+      const b = Array.from({ length: 60 }, () => random());
+      const { low, high } = pairedBootstrap(a, b, trial, 400);
+      if (low <= 0.1 && 0.1 <= high) covered++;
+    }
+    expect(covered).toBeGreaterThan(180);
+    expect(covered).toBeLessThan(200);
+  });
+
+  it('standard error by hand', () => {
+    expect(standardError([1, 2, 3, 4])).toBeCloseTo(Math.sqrt(5 / 3 / 4), 12);
+    expect(standardError([1])).toBe(0);
+    expect(() => pairedBootstrap([1], [1, 2], 1)).toThrow('misuse');
+  });
+});
+
+describe('chooseServing', () => {
+  /** 100 trials, the first 50 validation; `ndcg` by trial. */
+  const entrant = (label: string, ndcg: (trial: number) => number): EntrantResult => {
+    const values = Float64Array.from({ length: 100 }, (_, trial) => ndcg(trial));
+    const means = Object.fromEntries(metricNames.map((name) => [name, mean(values)]));
+    return {
+      label,
+      perTrial: Object.fromEntries(metricNames.map((name) => [name, values])) as EntrantResult['perTrial'],
+      means: means as unknown as RankingMetrics,
+      coverage: 0,
+      diversity: 0,
+    };
+  };
+  const noise = createRandom(8);
+  const jitter = Array.from({ length: 100 }, () => noise() - 0.5);
+
+  it('serves evolution when it is better beyond chance', () => {
+    const choice = chooseServing(
+      [entrant('top-3', (k) => 0.3 + jitter[k]!), entrant('evolution', (k) => 0.4 + jitter[k]! * 0.8)],
+      50,
+      { seed: 1 },
+    );
+    expect(choice.serving).toBe('evolution');
+    expect(choice.reason).toBe('evolution-better');
+    expect(choice.results[1]!.difference!.low).toBeGreaterThan(0);
+  });
+
+  it('keeps the best baseline of the validation part when evolution wins nothing, or not on the test', () => {
+    const baselines = [entrant('top-3', () => 0.3), entrant('half-life', (k) => (k < 50 ? 0.35 : 0.2))];
+    const same = chooseServing([...baselines, entrant('evolution', (k) => 0.3 + jitter[k]!)], 50, {
+      seed: 1,
+    });
+    expect(same.serving).toBe('half-life');
+    expect(same.reason).toBe('evolution-not-better');
+    const early = entrant('evolution', (k) => (k < 50 ? 0.9 : 0.1));
+    expect(chooseServing([...baselines, early], 50, { seed: 1 }).serving).toBe('half-life');
+  });
+
+  it('claims nothing with too few trials', () => {
+    const choice = chooseServing([entrant('mean', () => 0.9), entrant('top-3', () => 0.1)], 50, {
+      seed: 1,
+      fewestTrials: 101,
+    });
+    expect(choice).toMatchObject({ serving: 'top-3', reason: 'too-little-history' });
+  });
+});

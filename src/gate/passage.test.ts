@@ -1,0 +1,133 @@
+// Against a real server on this machine, so the page is a local one here.
+import 'fake-indexeddb/auto';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type PassageContext, pass, sizeLimitBytes } from './passage';
+import { eraseGate, type GateDatabase, openGateDatabase, readLog } from './store';
+
+let server: Server;
+let origin = '';
+let seen: { path: string; headers: IncomingHttpHeaders }[] = [];
+let database: GateDatabase;
+let context: PassageContext;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const path = request.url ?? '';
+    seen.push({ path, headers: request.headers });
+    if (path === '/feed') {
+      response.writeHead(200, { 'Content-Type': 'application/rss+xml; charset=utf-8' }).end('<rss>é</rss>');
+    } else if (path === '/gone') response.writeHead(404).end('no');
+    else if (path === '/moved') response.writeHead(302, { Location: '/feed' }).end();
+    else if (path === '/large') response.writeHead(200).end(Buffer.alloc(sizeLimitBytes + 1));
+    else if (path === '/broken') response.socket?.destroy();
+    // Anything else never answers.
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+beforeEach(async () => {
+  seen = [];
+  database = await openGateDatabase();
+  for (const path of ['feed', 'gone', 'moved', 'large', 'broken', 'silent'])
+    await database.put('allowed', { url: `${origin}/${path}`, source: 'test', since: 0 });
+  context = {
+    database,
+    page: new URL('http://localhost:4173/'),
+    fetch,
+    now: () => 1_000,
+    online: () => true,
+  };
+});
+afterEach(async () => {
+  await eraseGate(database);
+  database.close();
+});
+
+const outcome = (response: Response) => [
+  response.status,
+  response.headers.get('X-Gate-Outcome'),
+  response.headers.get('X-Gate-Reason'),
+];
+
+describe('pass', () => {
+  it('hands back the body of an allowed address, inert, and logs it', async () => {
+    const response = await pass(`${origin}/feed`, 'test', context);
+    expect(outcome(response)).toEqual([200, 'allowed', 'ok']);
+    expect(await response.text()).toBe('<rss>é</rss>');
+    expect(response.headers.get('X-Gate-Content-Type')).toBe('application/rss+xml; charset=utf-8');
+    expect(response.headers.get('Content-Type')).toBe('application/octet-stream');
+    expect(response.headers.get('Content-Security-Policy')).toContain('sandbox');
+    expect(await readLog(database)).toEqual([
+      {
+        time: 1_000,
+        url: `${origin}/feed`,
+        source: 'test',
+        outcome: 'allowed',
+        reason: 'ok',
+        status: 200,
+        bytes: 13,
+        finalUrl: null,
+      },
+    ]);
+  });
+
+  it('says nothing of the person', async () => {
+    await pass(`${origin}/feed`, 'test', context);
+    expect(seen[0]?.headers).not.toHaveProperty('cookie');
+    expect(seen[0]?.headers).not.toHaveProperty('referer');
+    expect(seen[0]?.headers['accept-language']).toBe('*');
+  });
+
+  it('sends nothing to an address that was not allowed', async () => {
+    const response = await pass(`${origin}/feed?interest=pottery`, 'test', context);
+    expect(outcome(response)).toEqual([403, 'refused', 'not-allowed']);
+    expect(seen).toEqual([]);
+    expect((await readLog(database))[0]?.outcome).toBe('refused');
+  });
+
+  it('sends nothing to the local network from a public page, even if allowed', async () => {
+    const publicPage = { ...context, page: new URL('https://driftfeed.example/') };
+    expect(outcome(await pass(`${origin}/feed`, 'test', publicPage))).toEqual([
+      403,
+      'refused',
+      'private-address',
+    ]);
+    expect(outcome(await pass('файл', 'test', publicPage))).toEqual([403, 'refused', 'not-http']);
+    expect(seen).toEqual([]);
+  });
+
+  it('passes on what the other side said, also when it is not good news', async () => {
+    const response = await pass(`${origin}/gone`, 'test', context);
+    expect(outcome(response)).toEqual([200, 'allowed', 'ok']);
+    expect(response.headers.get('X-Gate-Status')).toBe('404');
+  });
+
+  it('notes where redirects led', async () => {
+    const response = await pass(`${origin}/moved`, 'test', context);
+    expect(response.headers.get('X-Gate-Url')).toBe(`${origin}/feed`);
+    expect((await readLog(database))[0]?.finalUrl).toBe(`${origin}/feed`);
+  });
+
+  it('stops reading at the size limit', async () => {
+    expect(outcome(await pass(`${origin}/large`, 'test', context))).toEqual([502, 'failed', 'too-large']);
+  });
+
+  it('stops waiting at the time limit', async () => {
+    const hasty = { ...context, timeLimit: 50 };
+    expect(outcome(await pass(`${origin}/silent`, 'test', hasty))).toEqual([502, 'failed', 'timeout']);
+  });
+
+  it('calls a network error "cors" while online and "offline" otherwise', async () => {
+    expect(outcome(await pass(`${origin}/broken`, 'test', context))).toEqual([502, 'failed', 'cors']);
+    seen = [];
+    const offline = { ...context, online: () => false };
+    expect(outcome(await pass(`${origin}/feed`, 'test', offline))).toEqual([502, 'failed', 'offline']);
+    expect(seen).toEqual([]);
+  });
+});

@@ -1,0 +1,166 @@
+// The import's promise: killed between any two chunks and resumed, it ends as if it had run through.
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { deleteStorage, openStorage, type Storage } from '../storage/database';
+import { getJob, unfinishedJobs } from '../storage/jobs';
+import { allPages, countHistory, visitsAfter } from '../storage/visits';
+import type { CleanedHistory } from './clean';
+import { cancelImport, runImport } from './importer';
+import { stageImport } from './stage';
+
+const open: Storage[] = [];
+let names = 0;
+
+async function freshStorage(): Promise<Storage> {
+  const storage = await openStorage(`importer-${names++}`);
+  open.push(storage);
+  return storage;
+}
+
+afterEach(async () => {
+  for (const storage of open.splice(0)) {
+    storage.close();
+    await deleteStorage(storage.name);
+  }
+});
+
+/** 95 visits of 30 pages on 3 sites, a minute apart. */
+function history(): Pick<CleanedHistory, 'visits' | 'pages'> {
+  const visits = Array.from({ length: 95 }, (_, index) => {
+    const site = `site${index % 3}.example`;
+    return {
+      time: 1_700_000_000_000 + index * 60_000,
+      url: `https://${site}/page-${(index * 7) % 30}`,
+      site,
+      weight: 0.5,
+    };
+  });
+  const pages = [
+    ...new Map(visits.map(({ url, site }) => [url, { url, site, title: `Title of ${url}` }])).values(),
+  ];
+  return { visits, pages };
+}
+
+const stageOptions = {
+  origin: 'import',
+  now: 1,
+  chunkSize: 10,
+  contentHash: (page: { url: string }) => `#${page.url}`,
+} as const;
+const now = () => 2;
+
+async function dump(storage: Storage) {
+  return {
+    pages: await allPages(storage),
+    visits: await visitsAfter(storage, null, 1000),
+    staged: await storage.read(['staged'], (transaction) => transaction.objectStore('staged').getAll()),
+  };
+}
+
+describe('import', () => {
+  it('moves every visit and page, and leaves nothing staged', async () => {
+    const storage = await freshStorage();
+    const jobId = await stageImport(storage, history(), stageOptions);
+    expect((await countHistory(storage)).visits).toBe(0); // agreed to, not yet stored
+    const progress: number[] = [];
+    const result = await runImport(storage, jobId, {
+      now,
+      onProgress: ({ done }) => void progress.push(done),
+    });
+    const { pages, visits, staged } = await dump(storage);
+    expect(result).toEqual({ visitsAdded: 95, pagesAdded: pages.length });
+    expect(visits).toEqual(history().visits.map((visit) => ({ ...visit, origin: 'import' })));
+    expect(staged).toEqual([]);
+    expect(pages.reduce((sum, page) => sum + page.visits, 0)).toBe(95);
+    expect(progress).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 95]);
+    expect((await getJob(storage, jobId))?.state).toBe('done');
+  });
+
+  it('adds nothing when the same history is imported twice', async () => {
+    const storage = await freshStorage();
+    await runImport(storage, await stageImport(storage, history(), stageOptions), { now });
+    const before = await dump(storage);
+    const again = await runImport(storage, await stageImport(storage, history(), stageOptions), { now });
+    expect(again).toEqual({ visitsAdded: 0, pagesAdded: 0 });
+    expect(await dump(storage)).toEqual(before);
+  });
+
+  it('resumes after a kill between any two chunks', async () => {
+    const whole = await freshStorage();
+    await runImport(whole, await stageImport(whole, history(), stageOptions), { now });
+    const expected = await dump(whole);
+    for (let killAfter = 1; killAfter <= 11; killAfter++) {
+      let storage = await freshStorage();
+      const jobId = await stageImport(storage, history(), stageOptions);
+      let chunks = 0;
+      const killed = runImport(storage, jobId, {
+        now,
+        onProgress: () => {
+          if (++chunks === killAfter) throw new Error('killed');
+        },
+      });
+      await expect(killed).rejects.toThrow('killed');
+      storage.close();
+      storage = await openStorage(storage.name); // a new start of the app
+      open.push(storage);
+      const waiting = await unfinishedJobs(storage, 'import');
+      expect(waiting.map((job) => job.id)).toEqual(killAfter < 11 ? [jobId] : []);
+      const result = await runImport(storage, jobId, { now });
+      expect(result.visitsAdded).toBe(95);
+      expect(await dump(storage)).toEqual(expected);
+    }
+  });
+
+  it('is undone whole where a chunk fails half way', async () => {
+    const storage = await freshStorage();
+    const jobId = await stageImport(storage, history(), stageOptions);
+    // The clock is read inside the transaction's own call; a row that cannot be cloned fails its put.
+    await storage.write(['staged'], 'strict', async (transaction) => {
+      const row = (await transaction.objectStore('staged').index('jobId').get(jobId))!;
+      row.visits[5] = { ...row.visits[5]!, url: 5 as unknown as string, time: Number.NaN };
+      await transaction.objectStore('staged').put(row);
+    });
+    await expect(runImport(storage, jobId, { now })).rejects.toThrow();
+    expect(await countHistory(storage)).toEqual({ pages: 0, visits: 0, sites: 0 });
+    expect((await getJob(storage, jobId))?.cursor).toBe(0);
+  });
+
+  it('stops on abort and can be taken up again', async () => {
+    const storage = await freshStorage();
+    const jobId = await stageImport(storage, history(), stageOptions);
+    const controller = new AbortController();
+    const stopped = runImport(storage, jobId, {
+      now,
+      signal: controller.signal,
+      onProgress: ({ done }) => {
+        if (done >= 30) controller.abort();
+      },
+    });
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await countHistory(storage)).visits).toBe(30);
+    expect((await runImport(storage, jobId, { now })).visitsAdded).toBe(95);
+  });
+
+  it('cancelling drops the rest and keeps what was moved', async () => {
+    const storage = await freshStorage();
+    const jobId = await stageImport(storage, history(), stageOptions);
+    const run = runImport(storage, jobId, {
+      now,
+      onProgress: async ({ done }) => {
+        if (done === 20) expect(await cancelImport(storage, jobId, 3)).toBe(20);
+      },
+    });
+    await expect(run).rejects.toMatchObject({ code: 'cancelled' });
+    const { visits, staged } = await dump(storage);
+    expect([visits.length, staged.length]).toEqual([20, 0]);
+    expect(await unfinishedJobs(storage)).toEqual([]);
+  });
+
+  it('refuses an empty history and an unknown job', async () => {
+    const storage = await freshStorage();
+    await expect(stageImport(storage, { visits: [], pages: [] }, stageOptions)).rejects.toMatchObject({
+      code: 'empty-history',
+    });
+    await expect(runImport(storage, 99, { now })).rejects.toMatchObject({ code: 'misuse' });
+  });
+});

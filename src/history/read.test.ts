@@ -1,0 +1,127 @@
+// Wrong, damaged, locked and empty files each get their own code, whatever bytes they hold.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { errorCode } from '../device/errors';
+import { chromeDatabase, database, sqlWasm } from './fixtures/databases';
+import type { ReadProgress } from './raw';
+import { readHistoryFile } from './read';
+
+const wasm = await sqlWasm();
+const read = (part: BlobPart, signal?: AbortSignal, onProgress?: (progress: ReadProgress) => void) =>
+  readHistoryFile(new Blob([part]), { sqlWasm: wasm, signal, onProgress });
+const bytes = (...values: number[]) => Uint8Array.from(values);
+const many = Array.from({ length: 3000 }, (_, index) => ({
+  url: `https://a.example/${index}`,
+  title: `A title of some length ${index}`,
+  time: 1_700_000_000_000 + index,
+}));
+
+describe('readHistoryFile', () => {
+  it.each([
+    ['an empty file', bytes(), 'locked-file', 'empty'],
+    ['a -wal file', bytes(0x37, 0x7f, 6, 0x82, 0, 0, 0, 0), 'wrong-file', 'sqlite-wal'],
+    [
+      'a -journal file',
+      bytes(0xd9, 0xd5, 5, 0xf9, 0x20, 0xa1, 0x63, 0xd7, 0, 0),
+      'wrong-file',
+      'sqlite-journal',
+    ],
+    ['a journal that has ended', new Uint8Array(512), 'damaged-file', 'zeros'],
+    ['a -shm file', bytes(0x18, 0xe2, 0x2d, 0, 0, 0), 'wrong-file', 'sqlite-shm'],
+    ['a .tgz export', bytes(0x1f, 0x8b, 8, 0), 'wrong-file', 'gzip'],
+    ['an HTML export', '<html><head>', 'wrong-file', 'html'],
+    ['a text', 'Dear diary', 'wrong-file', 'neither'],
+    ['a picture', bytes(0x89, 0x50, 0x4e, 0x47), 'wrong-file', 'neither'],
+    ['a bare SQLite header', 'SQLite format 3\0', 'damaged-file', 'header'],
+  ])('refuses %s', async (_, part, code, detail) => {
+    const error = await read(part).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code });
+    expect(error.detail).toContain(detail);
+  });
+
+  it('refuses other databases, Safari’s by name', async () => {
+    const safari = await database((made) =>
+      made.run('CREATE TABLE history_items(id); CREATE TABLE history_visits(id);'),
+    );
+    await expect(read(safari)).rejects.toMatchObject({
+      code: 'wrong-file',
+      detail: expect.stringContaining('safari'),
+    });
+    const notes = await database((made) => made.run('CREATE TABLE notes(id);'));
+    await expect(read(notes)).rejects.toMatchObject({
+      code: 'wrong-file',
+      detail: expect.stringContaining('notes'),
+    });
+  });
+
+  it('says when a history is empty', async () => {
+    await expect(read(await chromeDatabase([]))).rejects.toMatchObject({ code: 'empty-history' });
+  });
+
+  it('notices a truncated database at any length', async () => {
+    const whole = await chromeDatabase(many);
+    for (const share of [0.02, 0.3, 0.7, 0.999]) {
+      const cut = whole.slice(0, Math.floor(whole.length * share));
+      await expect(read(cut)).rejects.toMatchObject({ code: 'damaged-file' });
+    }
+  });
+
+  it('notices pages that were overwritten', async () => {
+    const broken = await chromeDatabase(many);
+    broken.fill(0xa5, 8192, broken.length - 4096);
+    await expect(read(broken)).rejects.toMatchObject({ code: 'damaged-file' });
+  });
+
+  it('reads a database in write-ahead mode', async () => {
+    const file = await chromeDatabase(many.slice(0, 3));
+    file[18] = 2;
+    file[19] = 2;
+    expect((await read(file)).visits).toHaveLength(3);
+  });
+
+  it('says when the browser does not let the file be read', async () => {
+    const locked = new Blob(['SQLite format 3\0']);
+    locked.slice = () => {
+      const part = new Blob();
+      part.arrayBuffer = () => Promise.reject(new DOMException('locked', 'NotReadableError'));
+      return part;
+    };
+    await expect(readHistoryFile(locked, { sqlWasm: wasm })).rejects.toMatchObject({ code: 'locked-file' });
+  });
+
+  it('is cancelled before and while it reads', async () => {
+    const long = await chromeDatabase(
+      Array.from({ length: 60_000 }, (_, index) => ({ ...many[index % 3000]!, time: index + 1 })),
+    );
+    await expect(read(long, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
+    const controller = new AbortController();
+    const progress: ReadProgress[] = [];
+    const reading = read(long, controller.signal, (now) => {
+      progress.push(now);
+      controller.abort();
+    });
+    await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
+    expect(progress).toHaveLength(1);
+    expect(progress[0]!.total).toBe(60_000);
+    expect(progress[0]!.done).toBeLessThan(60_000);
+  });
+
+  it('never fails without a code, whatever the bytes', async () => {
+    const prefix = fc.constantFrom(
+      '',
+      'SQLite format 3\0',
+      'PK\x03\x04',
+      '{"Browser History": [',
+      '[',
+      '\uFEFF{',
+    );
+    await fc.assert(
+      fc.asyncProperty(prefix, fc.uint8Array({ maxLength: 400 }), async (start, rest) => {
+        const blob = new Blob([start, rest as Uint8Array<ArrayBuffer>]);
+        const error = await readHistoryFile(blob, { sqlWasm: wasm }).catch((thrown) => thrown);
+        expect(['wrong-file', 'damaged-file', 'locked-file', 'empty-history']).toContain(errorCode(error));
+      }),
+      { numRuns: 300, seed: 7 },
+    );
+  });
+});

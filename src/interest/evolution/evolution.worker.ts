@@ -1,0 +1,53 @@
+// The worker that trains: it holds tfjs and its memory, and ends with the training.
+import { expose } from 'comlink';
+import type { Backend } from '../../device/device';
+import { onDeviceLost, startTfjs } from '../../device/tfjs-backend';
+import type { Matrix } from '../../embedding/matrix';
+import type { EventSequence, FitProgress } from '../model';
+import { type TrainingResult, trainEvolutionModel } from './training';
+
+export interface TrainingRequest {
+  sequences: readonly EventSequence[];
+  seed: number;
+  background?: Matrix | undefined;
+  resume?: unknown;
+  backend: Backend;
+  /** Where the tfjs WASM files are; ends in a slash. */
+  runtime: string;
+}
+
+export interface TrainingWorkerApi {
+  /** Rejects with `device-lost` when the GPU goes away. */
+  train(
+    request: TrainingRequest,
+    onProgress: (progress: FitProgress) => void,
+    onCheckpoint: (state: unknown) => Promise<void>,
+  ): Promise<TrainingResult>;
+  /** Ends training at its next step; `train` then gives the best so far. */
+  stop(): void;
+}
+
+const abort = new AbortController();
+
+const api: TrainingWorkerApi = {
+  async train({ sequences, seed, background, resume, backend, runtime }, onProgress, onCheckpoint) {
+    const tf = await startTfjs(backend, { runtime });
+    const lost = new Promise<never>((_, reject) => {
+      onDeviceLost((detail) => reject(new Error(`device-lost: ${detail}`)));
+    });
+    const training = trainEvolutionModel(tf, sequences, {
+      seed,
+      signal: abort.signal,
+      onProgress,
+      onCheckpoint,
+      ...(background ? { background } : {}),
+      ...(resume === undefined ? {} : { resume }),
+    });
+    return Promise.race([training, lost]);
+  },
+  stop() {
+    abort.abort();
+  },
+};
+
+expose(api);

@@ -1,0 +1,92 @@
+// The evolution model's forward pass on plain typed arrays, so that serving needs no tensor library.
+import { normalise } from '../../embedding/matrix';
+import type { DecayTrack } from '../decay/states';
+import type { Frame } from './inputs';
+import { layoutOf, outputSize, type Slot, stateCount } from './shape';
+
+/** What the head says about one moment. */
+export interface Head {
+  /** Weights of the decayed states, summing to 1. */
+  mixture: Float32Array;
+  /** Multipliers of cos(x̂, e) and of late fusion. */
+  scales: [number, number];
+  /** Correction in the projection's coordinates. */
+  correction: Float32Array;
+}
+
+/** Hidden state after the given input rows, oldest first, starting from zeros (equations at `EvolutionShape`). */
+export function hiddenState(
+  frame: Frame,
+  parameters: Float32Array,
+  inputs: readonly Float32Array[],
+): Float32Array {
+  const { hidden } = frame.shape;
+  const layout = layoutOf(frame.shape);
+  const h = new Float32Array(hidden);
+  const cell = new Float32Array(hidden);
+  const gates = new Float32Array(4 * hidden);
+  for (const input of inputs) {
+    gates.set(parameters.subarray(layout.gateBias.start, layout.gateBias.start + 4 * hidden));
+    addProduct(gates, input, parameters, layout.inputWeights);
+    addProduct(gates, h, parameters, layout.recurrentWeights);
+    for (let u = 0; u < hidden; u++) {
+      const take = sigmoid(gates[u]!);
+      const keep = sigmoid(gates[hidden + u]!);
+      const show = sigmoid(gates[2 * hidden + u]!);
+      cell[u] = keep * cell[u]! + take * Math.tanh(gates[3 * hidden + u]!);
+      h[u] = show * Math.tanh(cell[u]!);
+    }
+  }
+  return h;
+}
+
+export function readHead(
+  frame: Frame,
+  parameters: Float32Array,
+  hidden: Float32Array,
+  horizon: readonly number[],
+): Head {
+  const layout = layoutOf(frame.shape);
+  const out = parameters.slice(layout.headBias.start, layout.headBias.start + outputSize(frame.shape));
+  addProduct(out, Float32Array.from([...hidden, ...horizon]), parameters, layout.headWeights);
+  const logits = out.subarray(0, stateCount);
+  const largest = Math.max(...logits);
+  const mixture = logits.map((logit) => Math.exp(logit - largest));
+  const total = mixture.reduce((sum, value) => sum + value, 0);
+  return {
+    mixture: mixture.map((value) => value / total),
+    scales: [Math.exp(out[stateCount]!), Math.exp(out[stateCount + 1]!)],
+    correction: out.slice(stateCount + 2),
+  };
+}
+
+/** x̂ = normalise(Σ a_j D_j + Pᵀ c), of unit length; zeros where there is neither state nor correction. */
+export function forecastVector(frame: Frame, head: Head, track: DecayTrack): Float32Array {
+  const { dimensions, rank } = frame.shape;
+  const vector = new Float32Array(dimensions);
+  for (let k = 0; k < stateCount; k++) {
+    const state = track.state(k);
+    const weight = head.mixture[k]!;
+    for (let j = 0; j < dimensions; j++) vector[j] = vector[j]! + weight * state[j]!;
+  }
+  for (let k = 0; k < rank; k++) {
+    const weight = head.correction[k]!;
+    const start = k * dimensions;
+    for (let j = 0; j < dimensions; j++) vector[j] = vector[j]! + weight * frame.projection[start + j]!;
+  }
+  return normalise(vector);
+}
+
+/** target += row · matrix. */
+function addProduct(target: Float32Array, row: Float32Array, parameters: Float32Array, slot: Slot): void {
+  for (let i = 0; i < slot.rows; i++) {
+    const value = row[i]!;
+    if (value === 0) continue;
+    const start = slot.start + i * slot.columns;
+    for (let j = 0; j < slot.columns; j++) target[j] = target[j]! + value * parameters[start + j]!;
+  }
+}
+
+function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}

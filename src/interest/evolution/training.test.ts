@@ -1,0 +1,185 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startTfjs } from '../../device/tfjs-backend';
+import { matrixFromRows } from '../../embedding/matrix';
+import { HalfLifeModel } from '../decay/half-life';
+import { TopKModel } from '../decay/top-k';
+import type { EventSequence, InterestModel } from '../model';
+import { createRandom } from '../random';
+import { adamStep, startAdam } from './adam';
+import type { Tfjs } from './graph';
+import { EvolutionModel } from './model';
+import { cyclingPerson } from './synthetic.fixture';
+import { trainEvolutionModel } from './training';
+
+let tf: Tfjs;
+beforeAll(async () => {
+  tf = await startTfjs('wasm');
+});
+
+const small = { shape: { rank: 8, hidden: 12, window: 8, lookBack: 60 }, epochs: 4, learningRate: 0.01 };
+const cycling = (events: number, seed = 1) =>
+  cyclingPerson({ events, dimensions: 16, topics: 5, seed, order: 0.85, noise: 0.8 });
+
+/** Share of held-out events whose topic is ranked first among one fresh page of each topic. */
+function accuracy(model: InterestModel, events: EventSequence, from: number): number {
+  const probe = cyclingPerson({ events: 400, dimensions: 16, topics: 5, seed: 77, order: 0, noise: 0.8 });
+  const random = createRandom(5);
+  let right = 0;
+  for (let k = from; k < events.length; k++) {
+    model.observe(events.slice(0, k));
+    const pages = [0, 1, 2, 3, 4].map((topic) => {
+      const pool = probe.filter(({ site }) => site === `site${topic}`);
+      return pool[Math.floor(random() * pool.length)]!;
+    });
+    const vectors = matrixFromRows(
+      pages.map(({ vector }) => vector),
+      16,
+    );
+    const scores = [...model.score(model.forecast(events[k]!.time), { vectors, ids: [], sites: [] })];
+    if (pages[scores.indexOf(Math.max(...scores))]!.site === events[k]!.site) right++;
+  }
+  return right / (events.length - from);
+}
+
+describe('training', () => {
+  it('learns what comes next where averages of the past cannot', async () => {
+    const events = cycling(900);
+    const model = new EvolutionModel({ startTfjs: async () => tf, training: { ...small, epochs: 12 } });
+    await model.fit([events.slice(0, 750)], { seed: 1 });
+    const { losses } = model.save()!;
+    expect(Math.min(...losses.map(({ validation }) => validation))).toBeLessThan(losses[0]!.validation - 0.5);
+    const learned = accuracy(model, events, 750);
+    expect(learned).toBeGreaterThan(0.6);
+    expect(learned).toBeGreaterThan(accuracy(new HalfLifeModel(), events, 750) + 0.3);
+    expect(learned).toBeGreaterThan(accuracy(new TopKModel(), events, 750) + 0.3);
+  });
+
+  it('resumed at any epoch it gives the numbers of an uninterrupted run', async () => {
+    const events = cycling(400);
+    const checkpoints: unknown[] = [];
+    const whole = await trainEvolutionModel(
+      tf,
+      [events],
+      { seed: 2, onCheckpoint: (checkpoint) => void checkpoints.push(checkpoint) },
+      small,
+    );
+    expect(checkpoints).toHaveLength(4);
+    for (const epoch of [0, 2]) {
+      const rest: unknown[] = [];
+      const resumed = await trainEvolutionModel(
+        tf,
+        [events],
+        { seed: 2, resume: checkpoints[epoch], onCheckpoint: (checkpoint) => void rest.push(checkpoint) },
+        small,
+      );
+      expect(rest).toHaveLength(3 - epoch);
+      expect(resumed.losses).toHaveLength(whole.losses.length);
+      resumed.losses.forEach(({ validation }, k) => {
+        expect(validation).toBeCloseTo(whole.losses[k]!.validation, 5);
+      });
+      resumed.state.parameters.forEach((value, i) => {
+        if (Math.abs(value - whole.state.parameters[i]!) > 1e-5) throw new Error(`parameter ${i} differs`);
+      });
+    }
+  });
+
+  it('is the same for the same seed, another for another, and leaves no tensors behind', async () => {
+    const events = cycling(300);
+    const before = tf.memory().numTensors;
+    const run = (seed: number) => trainEvolutionModel(tf, [events], { seed }, { ...small, epochs: 2 });
+    const [a, b, c] = [await run(1), await run(1), await run(2)];
+    expect(tf.memory().numTensors).toBe(before);
+    expect([...a.state.parameters]).toEqual([...b.state.parameters]);
+    expect([...a.state.parameters]).not.toEqual([...c.state.parameters]);
+  });
+
+  it('leaves a checkpoint of other data aside and refuses what is none', async () => {
+    const checkpoints: unknown[] = [];
+    const onCheckpoint = (checkpoint: unknown) => void checkpoints.push(checkpoint);
+    const short = { ...small, epochs: 2 };
+    await trainEvolutionModel(tf, [cycling(300)], { seed: 1, onCheckpoint }, short);
+    const other = cycling(300, 9);
+    const resumed = await trainEvolutionModel(tf, [other], { seed: 1, resume: checkpoints[0] }, short);
+    const fresh = await trainEvolutionModel(tf, [other], { seed: 1 }, short);
+    expect([...resumed.state.parameters]).toEqual([...fresh.state.parameters]);
+    await expect(trainEvolutionModel(tf, [other], { seed: 1, resume: { epoch: 1 } }, short)).rejects.toThrow(
+      'misuse',
+    );
+  });
+
+  it('stopped on the way it keeps the best so far; progress is told', async () => {
+    const stop = new AbortController();
+    const steps: number[] = [];
+    const before = tf.memory().numTensors;
+    const result = await trainEvolutionModel(
+      tf,
+      [cycling(400)],
+      {
+        seed: 1,
+        signal: stop.signal,
+        onProgress: ({ epoch, step, millisecondsLeft }) => {
+          steps.push(step);
+          expect(millisecondsLeft).toBeGreaterThanOrEqual(0);
+          if (epoch === 2 && step === 2) stop.abort();
+        },
+      },
+      small,
+    );
+    expect(result.ended).toBe('stopped');
+    expect(result.losses.map(({ epoch }) => epoch)).toEqual([0, 1]);
+    expect(result.state.epoch).toBeLessThanOrEqual(1);
+    expect(steps.length).toBeGreaterThan(4);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('with too little history the prior stands', async () => {
+    const result = await trainEvolutionModel(tf, [cycling(40)], { seed: 1 }, small);
+    expect(result.ended).toBe('too-little-history');
+    expect(result.state.epoch).toBe(0);
+    await expect(trainEvolutionModel(tf, [[]], { seed: 1 })).rejects.toThrow('not-enough-history');
+  });
+
+  it('on noise without structure it keeps (nearly) the prior', async () => {
+    const noise = cyclingPerson({ events: 500, dimensions: 16, topics: 1, seed: 3, order: 0, noise: 3 });
+    const { losses, state } = await trainEvolutionModel(tf, [noise], { seed: 1 }, { ...small, epochs: 6 });
+    const best = losses.find(({ epoch }) => epoch === state.epoch)!;
+    expect(best.validation).toBeLessThanOrEqual(losses[0]!.validation);
+    expect(losses.at(-1)!.training).toBeGreaterThan(best.validation * 0.8);
+  });
+
+  it('pools people, holding some of them out', async () => {
+    const people = Array.from({ length: 40 }, (_, k) =>
+      cycling(25, k + 1).map((e) => ({ ...e, id: `${k} ${e.id}` })),
+    );
+    const { losses } = await trainEvolutionModel(tf, people, { seed: 1 }, { ...small, epochs: 8 });
+    expect(Math.min(...losses.map(({ validation }) => validation))).toBeLessThan(losses[0]!.validation - 0.1);
+  });
+});
+
+describe('adamStep', () => {
+  it('first step by hand: the learning rate against the sign, and the pull toward the prior', () => {
+    const parameters = new Float32Array([1, 1]);
+    const options = {
+      learningRate: 0.1,
+      largestGradient: 100,
+      pull: new Float32Array([0, 0.5]),
+      prior: new Float32Array(2),
+    };
+    adamStep(parameters, new Float32Array([3, -2]), startAdam(2), options);
+    expect(parameters[0]).toBeCloseTo(0.9, 5);
+    expect(parameters[1]).toBeCloseTo(1.1 - 0.05, 5);
+  });
+
+  it('clips by the whole gradient’s length', () => {
+    const state = startAdam(2);
+    const options = {
+      learningRate: 0.1,
+      largestGradient: 1,
+      pull: new Float32Array(2),
+      prior: new Float32Array(2),
+    };
+    adamStep(new Float32Array(2), new Float32Array([30, 40]), state, options);
+    expect(state.first[0]).toBeCloseTo(0.06, 6);
+    expect(state.first[1]).toBeCloseTo(0.08, 6);
+  });
+});

@@ -1,0 +1,370 @@
+// The training loop: epochs of contrastive next-event steps, early stopping, checkpoints. Everything drawn by
+// chance is drawn from the seed and the epoch, so a resumed run gives the numbers of an uninterrupted one.
+import { DriftfeedError } from '../../device/errors';
+import { matrixFromRows } from '../../embedding/matrix';
+import type { EventSequence, FitOptions } from '../model';
+import { createRandom } from '../random';
+import { type AdamOptions, adamStep, startAdam } from './adam';
+import { assembleBatch, type Batch, fuse, unitVarianceScale } from './batch';
+import { Corpus, shuffle, type Window } from './corpus';
+import { type BatchTensors, constant, disposeBatch, lossOf, type Tfjs, uploadBatch } from './graph';
+import type { Frame } from './inputs';
+import { leadingDirections, project } from './projection';
+import { defaultShape, type EvolutionShape, layoutOf, priorParameters } from './shape';
+import { type EpochLoss, type EvolutionCheckpoint, type EvolutionState, parseCheckpoint } from './state';
+
+export interface TrainingOptions {
+  epochs: number;
+  /** Ends after so many epochs without a better validation loss. */
+  patience: number;
+  windowsPerStep: number;
+  /** Larger logs are sampled: an epoch is then not the whole of them. */
+  mostStepsPerEpoch: number;
+  negatives: number;
+  learningRate: number;
+  cosineWeight: number;
+  dropout: number;
+  largestGradient: number;
+  /** Pull of the head toward the prior, and of the LSTM toward its start. */
+  headPull: number;
+  recurrentPull: number;
+  shape: Partial<Omit<EvolutionShape, 'dimensions'>>;
+}
+
+export const defaultTraining: TrainingOptions = {
+  epochs: 16,
+  patience: 4,
+  windowsPerStep: 8,
+  mostStepsPerEpoch: 120,
+  negatives: 96,
+  learningRate: 4e-3,
+  cosineWeight: 0.3,
+  dropout: 0.2,
+  largestGradient: 1,
+  headPull: 0.02,
+  recurrentPull: 0.002,
+  shape: {},
+};
+
+export interface TrainingResult {
+  state: EvolutionState;
+  losses: EpochLoss[];
+  /** Why it ended; without enough targets nothing is learned and the prior stands. */
+  ended: 'epochs' | 'early' | 'stopped' | 'too-little-history';
+}
+
+/** With fewer targets to learn from, or to validate on, the prior is kept as it is. */
+const fewestTargets = 60;
+const fewestValidationTargets = 20;
+const mostValidationSteps = 24;
+const mostProjectedVectors = 1500;
+
+/**
+ * Fits the model to the sequences (one person's or several people's). The later part of each, or some of
+ * the people where there are many, is kept for early stopping; the best weights seen there are returned,
+ * the prior's included. An abort ends it with the best so far. `resume` is a checkpoint of this function;
+ * one that belongs to other data or options is left aside.
+ */
+export async function trainEvolutionModel(
+  tf: Tfjs,
+  sequences: readonly EventSequence[],
+  options: FitOptions,
+  changes: Partial<TrainingOptions> = {},
+): Promise<TrainingResult> {
+  const usable = sequences.filter(({ length }) => length > 0);
+  const dimensions = usable[0]?.[0]?.vector.length;
+  if (dimensions === undefined) throw new DriftfeedError('not-enough-history', 'no events');
+  const training = { ...defaultTraining, ...changes };
+  const shape: EvolutionShape = { ...defaultShape, ...training.shape, dimensions };
+  const run = new TrainingRun(tf, usable, options, training, shape);
+  return run.execute();
+}
+
+interface PreparedBatch {
+  batch: Batch;
+  fusion: Float32Array;
+  weight: number;
+}
+
+class TrainingRun {
+  private readonly fingerprint: string;
+  private readonly prior: Float32Array;
+  private readonly adamOptions: AdamOptions;
+  private readonly checkpoint: EvolutionCheckpoint | null;
+  private readonly corpus: Corpus;
+
+  constructor(
+    private readonly tf: Tfjs,
+    sequences: readonly EventSequence[],
+    private readonly options: FitOptions,
+    private readonly training: TrainingOptions,
+    private readonly shape: EvolutionShape,
+  ) {
+    this.fingerprint = fingerprintOf(sequences, options, training, shape);
+    this.prior = priorParameters(shape, options.seed);
+    this.adamOptions = this.pullTowardPrior();
+    this.checkpoint = this.matchingCheckpoint();
+    const frame = this.checkpoint ?? frameOf(sequences, shape, options.seed);
+    this.corpus = new Corpus(frame, sequences, options.seed);
+  }
+
+  async execute(): Promise<TrainingResult> {
+    const { corpus, options, training, checkpoint } = this;
+    const parameters = checkpoint ? checkpoint.parameters.slice() : this.prior.slice();
+    if (corpus.trainingTargets < fewestTargets || corpus.validationTargets < fewestValidationTargets)
+      return this.result(parameters, 0, [], 'too-little-history');
+    const adam = checkpoint ? structuredClone(checkpoint.adam) : startAdam(parameters.length);
+    const validation = await this.prepareValidation();
+    const losses: EpochLoss[] = checkpoint ? [...checkpoint.losses] : [];
+    let best = checkpoint?.best;
+    if (!best) {
+      const start = await this.validate(parameters, validation);
+      losses.push({ epoch: 0, training: null, validation: start });
+      best = { parameters: parameters.slice(), epoch: 0, validation: start };
+    }
+    let ended: TrainingResult['ended'] = 'epochs';
+    const clock = new StepClock();
+    for (let epoch = losses.at(-1)!.epoch + 1; epoch <= training.epochs; epoch++) {
+      if (epoch - 1 - best.epoch >= training.patience) {
+        ended = 'early';
+        break;
+      }
+      const trainingLoss = await this.epoch(epoch, parameters, adam, clock);
+      if (trainingLoss === null) {
+        ended = 'stopped';
+        break;
+      }
+      const validationLoss = await this.validate(parameters, validation);
+      losses.push({ epoch, training: trainingLoss, validation: validationLoss });
+      if (validationLoss < best.validation)
+        best = { parameters: parameters.slice(), epoch, validation: validationLoss };
+      const { steps } = this.stepsOf(epoch);
+      options.onProgress?.({
+        epoch,
+        step: steps,
+        steps,
+        trainingLoss,
+        validationLoss,
+        millisecondsLeft: clock.perStep * steps * (training.epochs - epoch),
+      });
+      await options.onCheckpoint?.(this.checkpointOf(parameters, adam, losses, best));
+    }
+    return this.result(best.parameters, best.epoch, losses, ended);
+  }
+
+  /** Windows of an epoch, by chance from the seed and the epoch alone. */
+  private stepsOf(epoch: number): { windows: Window[]; steps: number; random: () => number } {
+    const random = createRandom(this.options.seed * 1_000_003 + epoch);
+    const windows = this.corpus.trainingWindows(random);
+    const { windowsPerStep, mostStepsPerEpoch } = this.training;
+    return {
+      windows,
+      random,
+      steps: Math.min(mostStepsPerEpoch, Math.ceil(windows.length / windowsPerStep)),
+    };
+  }
+
+  /** Mean loss of the epoch's steps, or null where it was stopped. */
+  private async epoch(
+    epoch: number,
+    parameters: Float32Array,
+    adam: EvolutionCheckpoint['adam'],
+    clock: StepClock,
+  ): Promise<number | null> {
+    const { options, training } = this;
+    const { windows, steps, random } = this.stepsOf(epoch);
+    let sum = 0;
+    for (let step = 0; step < steps; step++) {
+      // Lets messages in: on WASM nothing below ever leaves the current task.
+      await new Promise((resolve) => setTimeout(resolve));
+      if (options.signal?.aborted) return null;
+      clock.start();
+      const place = step * training.windowsPerStep;
+      const chosen = windows.slice(place, place + training.windowsPerStep);
+      const prepared = await this.prepare(chosen, random);
+      const { loss, gradient } = await this.gradient(parameters, prepared, random);
+      if (!Number.isFinite(loss)) throw new DriftfeedError('device-lost', 'the loss is not a number');
+      adamStep(parameters, gradient, adam, this.adamOptions);
+      clock.stop();
+      sum += loss;
+      const left = (training.epochs - epoch) * steps + steps - step - 1;
+      options.onProgress?.({
+        epoch,
+        step: step + 1,
+        steps,
+        trainingLoss: loss,
+        millisecondsLeft: clock.perStep * left,
+      });
+    }
+    return sum / Math.max(steps, 1);
+  }
+
+  private async prepare(windows: readonly Window[], random: () => number): Promise<PreparedBatch> {
+    const { tf, training, shape } = this;
+    const negatives = { count: training.negatives, background: this.options.background ?? null };
+    const batch = assembleBatch(this.corpus, windows, negatives, random);
+    const { vectors, rows } = batch.remembered;
+    const products = tf.tidy(() =>
+      tf.matMul(
+        tf.tensor2d(vectors, [rows.length, shape.dimensions]),
+        constant(tf, batch.candidates, batch.columns, shape.dimensions).transposed,
+      ),
+    );
+    const fusion = fuse(batch, (await products.data()) as Float32Array, shape.window);
+    products.dispose();
+    return { batch, fusion, weight: batch.weights.reduce((sum, weight) => sum + weight, 0) };
+  }
+
+  private async gradient(
+    parameters: Float32Array,
+    { batch, fusion }: PreparedBatch,
+    random: () => number,
+  ): Promise<{ loss: number; gradient: Float32Array }> {
+    const { tf, training, corpus } = this;
+    const tensors = uploadBatch(tf, corpus.frame, batch, fusion, this.dropoutMask(batch, random));
+    const { value, grad } = tf.tidy(() =>
+      tf.valueAndGrad((flat) =>
+        this.loss(flat as ReturnType<Tfjs['tensor1d']>, tensors, training.cosineWeight),
+      )(tf.tensor1d(parameters)),
+    );
+    disposeBatch(tensors);
+    const [loss, gradient] = await Promise.all([value.data(), grad.data()]);
+    value.dispose();
+    grad.dispose();
+    return { loss: loss[0]!, gradient: gradient as Float32Array };
+  }
+
+  private loss(flat: ReturnType<Tfjs['tensor1d']>, tensors: BatchTensors, cosineWeight: number) {
+    return lossOf(this.tf, this.corpus.frame, flat, tensors, cosineWeight);
+  }
+
+  private dropoutMask(batch: Batch, random: () => number): Float32Array | null {
+    const { dropout } = this.training;
+    if (dropout <= 0) return null;
+    const keep = 1 / (1 - dropout);
+    return new Float32Array(batch.positions * this.shape.hidden).map(() => (random() < dropout ? 0 : keep));
+  }
+
+  private async prepareValidation(): Promise<PreparedBatch[]> {
+    const random = createRandom(this.options.seed + 17);
+    const windows = this.corpus.validationWindows();
+    shuffle(windows, random);
+    const prepared: PreparedBatch[] = [];
+    const { windowsPerStep } = this.training;
+    for (
+      let place = 0;
+      place < windows.length && prepared.length < mostValidationSteps;
+      place += windowsPerStep
+    )
+      prepared.push(await this.prepare(windows.slice(place, place + windowsPerStep), random));
+    return prepared;
+  }
+
+  /** Contrastive loss alone: what is asked is the order. */
+  private async validate(parameters: Float32Array, prepared: readonly PreparedBatch[]): Promise<number> {
+    const { tf, corpus } = this;
+    let sum = 0;
+    let total = 0;
+    for (const { batch, fusion, weight } of prepared) {
+      const tensors = uploadBatch(tf, corpus.frame, batch, fusion, null);
+      const loss = tf.tidy(() => this.loss(tf.tensor1d(parameters), tensors, 0));
+      disposeBatch(tensors);
+      sum += (await loss.data())[0]! * weight;
+      total += weight;
+      loss.dispose();
+    }
+    return sum / Math.max(total, 1);
+  }
+
+  private pullTowardPrior(): AdamOptions {
+    const { training, shape, prior } = this;
+    const layout = layoutOf(shape);
+    const pull = new Float32Array(layout.size).fill(training.recurrentPull);
+    pull.fill(training.headPull, layout.headWeights.start);
+    const { learningRate, largestGradient } = training;
+    return { learningRate, largestGradient, pull, prior };
+  }
+
+  private matchingCheckpoint(): EvolutionCheckpoint | null {
+    if (this.options.resume === undefined) return null;
+    const checkpoint = parseCheckpoint(this.options.resume);
+    return checkpoint.fingerprint === this.fingerprint ? checkpoint : null;
+  }
+
+  private checkpointOf(
+    parameters: Float32Array,
+    adam: EvolutionCheckpoint['adam'],
+    losses: readonly EpochLoss[],
+    best: EvolutionCheckpoint['best'],
+  ): EvolutionCheckpoint {
+    // A copy: the run goes on in the same arrays.
+    return structuredClone({
+      ...this.corpus.frame,
+      version: 1 as const,
+      kind: 'evolution-training' as const,
+      fingerprint: this.fingerprint,
+      parameters,
+      epoch: losses.at(-1)!.epoch,
+      losses: [...losses],
+      best,
+      adam,
+    });
+  }
+
+  private result(
+    parameters: Float32Array,
+    epoch: number,
+    losses: EpochLoss[],
+    ended: TrainingResult['ended'],
+  ): TrainingResult {
+    const { shape, projection, inputScale } = this.corpus.frame;
+    const state = { version: 1 as const, shape, projection, inputScale, parameters, epoch, losses };
+    return { state, losses, ended };
+  }
+}
+
+/** Running mean of the time a step takes. */
+class StepClock {
+  perStep = 0;
+  private started = 0;
+
+  start(): void {
+    this.started = performance.now();
+  }
+
+  stop(): void {
+    const took = performance.now() - this.started;
+    this.perStep = this.perStep === 0 ? took : 0.9 * this.perStep + 0.1 * took;
+  }
+}
+
+/** Projection and scale from (a chance sample of) the events. */
+export function frameOf(sequences: readonly EventSequence[], shape: EvolutionShape, seed: number): Frame {
+  const events = sequences.flat();
+  shuffle(events, createRandom(seed + 29));
+  const vectors = events.slice(0, mostProjectedVectors).map(({ vector }) => vector);
+  const projection = leadingDirections(matrixFromRows(vectors, shape.dimensions), shape.rank, seed);
+  const inputScale = unitVarianceScale(vectors.map((vector) => project(projection, shape.rank, vector)));
+  return { shape, projection, inputScale };
+}
+
+function fingerprintOf(
+  sequences: readonly EventSequence[],
+  { seed, background }: FitOptions,
+  training: TrainingOptions,
+  shape: EvolutionShape,
+): string {
+  let hash = 0x811c9dc5;
+  const mix = (value: number) => {
+    hash = Math.imul(hash ^ (value | 0), 0x01000193);
+  };
+  for (const sequence of sequences) {
+    mix(sequence.length);
+    for (const { time, vector, weight } of sequence) {
+      mix(time / 1000);
+      mix(vector[0]! * 1e9);
+      mix(weight * 1e6);
+    }
+  }
+  return JSON.stringify([hash >>> 0, seed, background?.rows ?? 0, training, shape]);
+}

@@ -1,0 +1,24 @@
+// Trained models, and half-trained ones to go on from.
+import type { Storage } from './database';
+import type { CheckpointRow } from './schema';
+
+/** Null if there is none; the caller decides what a stale one is good for. */
+export async function loadCheckpoint(storage: Storage, id: string): Promise<CheckpointRow | null> {
+  const row = await storage.read(['checkpoints'], (transaction) =>
+    transaction.objectStore('checkpoints').get(id),
+  );
+  return row ?? null;
+}
+
+/** `row.state` must be structured-cloneable. Replaces what had the id. */
+export async function saveCheckpoint(storage: Storage, row: CheckpointRow): Promise<void> {
+  await storage.write(['checkpoints'], 'relaxed', (transaction) =>
+    transaction.objectStore('checkpoints').put(row),
+  );
+}
+
+export function deleteCheckpoint(storage: Storage, id: string): Promise<void> {
+  return storage.write(['checkpoints'], 'relaxed', (transaction) =>
+    transaction.objectStore('checkpoints').delete(id),
+  );
+}

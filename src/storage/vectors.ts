@@ -1,0 +1,195 @@
+// Vectors in blocks of int8 rows: one row in the database holds up to 256 of them.
+import { DriftfeedError } from '../device/errors';
+import { deleteAllKeys, putAll, type Storage, type WriteTransaction } from './database';
+import type { ModelId, VectorBlockRow } from './schema';
+
+/** Vectors a block; a block of 384 dimensions is then about 100 kB. */
+export const blockRows = 256;
+
+/** Component j of row i is values[i * dimensions + j] * scales[i]. */
+export interface VectorRows {
+  dimensions: number;
+  values: Int8Array;
+  scales: Float32Array;
+}
+
+export interface StoredVectors extends VectorRows {
+  /** Row i belongs to hashes[i]; each hash once. */
+  hashes: string[];
+}
+
+/**
+ * Adds vectors, filling up the model's last block first. A hash that is stored already should not come
+ * again (see `missingHashes`); if it does, the first one stays the one that is loaded. Throws `misuse`
+ * where lengths or dimensions do not fit.
+ */
+export function appendVectors(
+  storage: Storage,
+  model: ModelId,
+  hashes: readonly string[],
+  { values, scales, dimensions }: VectorRows,
+): Promise<void> {
+  if (values.length !== hashes.length * dimensions || scales.length !== hashes.length) {
+    throw new DriftfeedError(
+      'misuse',
+      `${hashes.length} hashes, ${scales.length} scales, ${values.length} values`,
+    );
+  }
+  return storage.write(['vectors'], 'relaxed', async (transaction) => {
+    const store = transaction.objectStore('vectors');
+    const last = (await store.index('model').openCursor(model, 'prev'))?.value;
+    if (last && last.dimensions !== dimensions) {
+      throw new DriftfeedError('misuse', `${model} has ${last.dimensions} dimensions, not ${dimensions}`);
+    }
+    const blocks: VectorBlockRow[] = [];
+    let start = 0;
+    if (last && last.hashes.length < blockRows) {
+      start = Math.min(blockRows - last.hashes.length, hashes.length);
+      blocks.push({
+        ...last,
+        hashes: [...last.hashes, ...hashes.slice(0, start)],
+        values: joinValues([last.values, values.subarray(0, start * dimensions)]),
+        scales: joinScales([last.scales, scales.subarray(0, start)]),
+      });
+    }
+    for (; start < hashes.length; start += blockRows) {
+      const end = Math.min(start + blockRows, hashes.length);
+      blocks.push({
+        model,
+        dimensions,
+        hashes: hashes.slice(start, end),
+        values: values.slice(start * dimensions, end * dimensions), // a copy: a view would store the whole buffer
+        scales: scales.slice(start, end),
+      });
+    }
+    putAll(store, blocks);
+  });
+}
+
+/** All vectors of a model joined, in the order they were added; null if there are none. */
+export async function loadVectors(storage: Storage, model: ModelId): Promise<StoredVectors | null> {
+  const blocks = await storage.read(['vectors'], (transaction) =>
+    transaction.objectStore('vectors').index('model').getAll(model),
+  );
+  const first = blocks[0];
+  if (!first) return null;
+  const { dimensions } = first;
+  const seen = new Set<string>();
+  const distinct = blocks.map((block) =>
+    filterBlock(block, (hash) => {
+      const isNew = !seen.has(hash);
+      seen.add(hash);
+      return isNew;
+    }),
+  );
+  return {
+    dimensions,
+    hashes: distinct.flatMap((block) => block.hashes),
+    values: joinValues(distinct.map((block) => block.values)),
+    scales: joinScales(distinct.map((block) => block.scales)),
+  };
+}
+
+/** Those of `hashes` that have no vector of the model yet, each once, in their order. */
+export async function missingHashes(
+  storage: Storage,
+  model: ModelId,
+  hashes: Iterable<string>,
+): Promise<string[]> {
+  const known = new Set(
+    await storage.read(['vectors'], async (transaction) => {
+      const found: string[] = [];
+      let cursor = await transaction.objectStore('vectors').index('model').openCursor(model);
+      while (cursor) {
+        found.push(...cursor.value.hashes);
+        cursor = await cursor.continue();
+      }
+      return found;
+    }),
+  );
+  return [...new Set(hashes)].filter((hash) => !known.has(hash));
+}
+
+/** How many vectors a model has. */
+export function countVectors(storage: Storage, model: ModelId): Promise<number> {
+  return storage.read(['vectors'], async (transaction) => {
+    const blocks = await transaction.objectStore('vectors').index('model').getAll(model);
+    return blocks.reduce((sum, block) => sum + block.hashes.length, 0);
+  });
+}
+
+/** Deletes vectors of every model. Returns how many went. */
+export function deleteVectors(storage: Storage, hashes: Iterable<string>): Promise<number> {
+  const doomed = new Set(hashes);
+  return storage.write(['vectors'], 'relaxed', (transaction) =>
+    removeVectors(transaction, (hash) => doomed.has(hash)),
+  );
+}
+
+/** Rewrites the blocks that hold doomed vectors, within a transaction over `vectors`. Returns how many went. */
+export async function removeVectors(
+  transaction: WriteTransaction,
+  isDoomed: (hash: string) => boolean,
+): Promise<number> {
+  const store = transaction.objectStore('vectors');
+  let removed = 0;
+  let cursor = await store.openCursor();
+  while (cursor) {
+    const block = cursor.value;
+    if (block.hashes.some(isDoomed)) {
+      const rest = filterBlock(block, (hash) => !isDoomed(hash));
+      removed += block.hashes.length - rest.hashes.length;
+      if (rest.hashes.length === 0) deleteAllKeys(store, [cursor.primaryKey]);
+      else putAll(store, [rest]);
+    }
+    cursor = await cursor.continue();
+  }
+  return removed;
+}
+
+/** Deletes all vectors of a model. */
+export function dropModel(storage: Storage, model: ModelId): Promise<void> {
+  return storage.write(['vectors'], 'relaxed', async (transaction) => {
+    const store = transaction.objectStore('vectors');
+    deleteAllKeys(store, await store.index('model').getAllKeys(model));
+  });
+}
+
+function filterBlock(block: VectorBlockRow, keep: (hash: string) => boolean): VectorBlockRow {
+  const rows: number[] = [];
+  block.hashes.forEach((hash, row) => {
+    if (keep(hash)) rows.push(row);
+  });
+  if (rows.length === block.hashes.length) return block;
+  const { dimensions } = block;
+  const values = new Int8Array(rows.length * dimensions);
+  rows.forEach((row, index) => {
+    values.set(block.values.subarray(row * dimensions, (row + 1) * dimensions), index * dimensions);
+  });
+  return {
+    ...block,
+    hashes: rows.map((row) => block.hashes[row]!),
+    values,
+    scales: Float32Array.from(rows, (row) => block.scales[row]!),
+  };
+}
+
+function joinValues(parts: readonly Int8Array[]): Int8Array {
+  const joined = new Int8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}
+
+function joinScales(parts: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}

@@ -1,0 +1,5 @@
+export const root: string;
+export function checkNode(): void;
+export function run(command: string, args: string[], environment?: Record<string, string>): number;
+export function isInstalled(directory?: string): boolean;
+export function install(): void;

@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { playwrightCounts, sum, vitestCounts } from './counts.mjs';
+import { hashInputs, isBuilt, noteBuilt } from './inputs.mjs';
+import { isInstalled } from './install.mjs';
+
+let folder: string;
+function write(path: string, content: unknown) {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), typeof content === 'string' ? content : JSON.stringify(content));
+}
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'driftfeed-setup-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('isInstalled', () => {
+  const lock = {
+    packages: {
+      '': { name: 'x' },
+      'node_modules/a': { version: '1.0.0' },
+      'node_modules/a-linux': { version: '1.0.0', optional: true },
+    },
+  };
+  const installed = (version: string) => ({ packages: { 'node_modules/a': { version } } });
+
+  it('wants what the lock file wants, less what is optional', () => {
+    write('package-lock.json', lock);
+    expect(isInstalled(folder)).toBe(false);
+    write('node_modules/.package-lock.json', installed('1.0.0'));
+    expect(isInstalled(folder), 'noted, but removed').toBe(false);
+    write('node_modules/a/package.json', {});
+    expect(isInstalled(folder)).toBe(true);
+    write('node_modules/.package-lock.json', installed('0.9.0'));
+    expect(isInstalled(folder)).toBe(false);
+    write('node_modules/.package-lock.json', 'broken');
+    expect(isInstalled(folder)).toBe(false);
+  });
+});
+
+describe('isBuilt', () => {
+  it('goes by content, not by time, and leaves out what the build makes', () => {
+    write('src/a.ts', 'one');
+    write('public/catalog/book.en.json', '{}');
+    write('vite.config.ts', '');
+    expect(isBuilt(folder)).toBe(false);
+    write('dist/index.html', '');
+    noteBuilt(hashInputs(folder), folder);
+    expect(isBuilt(folder)).toBe(true);
+    utimesSync(join(folder, 'src/a.ts'), new Date(0), new Date(0));
+    write('public/models/minilm-en/model.onnx', 'product');
+    write('src/a.test.ts', 'test');
+    expect(isBuilt(folder)).toBe(true);
+    write('public/catalog/book.en.json', '{"items":[]}');
+    expect(isBuilt(folder)).toBe(false);
+  });
+});
+
+describe('counting', () => {
+  const file = (name: string, content: unknown) => {
+    write(name, content);
+    return join(folder, name);
+  };
+
+  it('adds up both runners', () => {
+    const unit = vitestCounts(
+      file('unit.json', {
+        numPassedTests: 5,
+        numFailedTests: 1,
+        numPendingTests: 2,
+        numTodoTests: 1,
+        testResults: [],
+      }),
+    );
+    const browser = playwrightCounts(
+      file('browser.json', { stats: { expected: 3, flaky: 1, unexpected: 0, skipped: 1 }, errors: [] }),
+    );
+    expect(sum([unit, browser])).toEqual({ passed: 9, failed: 1, skipped: 4 });
+  });
+
+  it('counts what broke before any test ran', () => {
+    const unloaded = { status: 'failed', assertionResults: [] };
+    const report = { numPassedTests: 5, numFailedTests: 0, numPendingTests: 0, testResults: [unloaded] };
+    expect(vitestCounts(file('unit.json', report)).failed).toBe(1);
+    const stats = { expected: 0, flaky: 0, unexpected: 0, skipped: 0 };
+    expect(playwrightCounts(file('browser.json', { stats, errors: [{ message: 'no server' }] })).failed).toBe(
+      1,
+    );
+    expect(vitestCounts(join(folder, 'none.json')).failed).toBe(1);
+    expect(playwrightCounts(file('broken.json', '{')).failed).toBe(1);
+  });
+});

@@ -1,0 +1,16 @@
+// npm start: installs what is missing, builds if something changed, serves, prints the address.
+// Arguments after -- go to the server: npm start -- --port 8080
+import { hashInputs, isBuilt, noteBuilt } from './inputs.mjs';
+import { checkNode, install, run } from './install.mjs';
+
+checkNode();
+install();
+if (!isBuilt()) {
+  console.log('Building ...');
+  // Taken before: what changes during the build is built the next time.
+  const hash = hashInputs();
+  const status = run('npm', ['run', 'build']);
+  if (status !== 0) process.exit(status);
+  noteBuilt(hash);
+}
+process.exit(run(process.execPath, ['--import', 'tsx', 'tools/serve/serve.ts', ...process.argv.slice(2)]));
