@@ -2,7 +2,14 @@
 // `E2E_SCREENSHOTS=1` adds the project that makes the pictures of the README.
 import { defineConfig, devices } from '@playwright/test';
 import type { DriftfeedOptions } from './e2e/fixtures';
-import { appOrigin, type Compute, executablePath, launchArguments, port } from './e2e/support/launch';
+import {
+  appFolder,
+  appOrigin,
+  type Compute,
+  executablePath,
+  launchArguments,
+  port,
+} from './e2e/support/launch';
 
 function browser(compute: Compute) {
   return {
@@ -35,7 +42,7 @@ export default defineConfig<DriftfeedOptions>({
     navigationTimeout: 30_000,
   },
   webServer: {
-    command: `npx tsx tools/serve/serve.ts --port ${port}`,
+    command: `npx tsx tools/serve/serve.ts --port ${port} --dir ${appFolder}`,
     url: appOrigin,
     reuseExistingServer: false,
     stdout: 'ignore',

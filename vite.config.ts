@@ -1,7 +1,7 @@
 // How the app is built: one page, its workers, and the service worker (src/gate).
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { securityHeadersPlugin } from './src/gate/headers-plugin';
 import { pwaOptions } from './src/gate/pwa-options';
@@ -10,6 +10,8 @@ const outDir = resolve(import.meta.dirname, 'dist');
 
 export default defineConfig({
   plugins: [react(), securityHeadersPlugin(), VitePWA(pwaOptions(outDir))],
+  // Else the bundler adds a second copy of ONNX Runtime's WASM file, which nothing loads.
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   worker: { format: 'es' },
-  build: { outDir, target: 'es2023', chunkSizeWarningLimit: 2000 },
+  build: { outDir, manifest: true, target: 'es2023', chunkSizeWarningLimit: 2000 },
 });

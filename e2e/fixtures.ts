@@ -106,7 +106,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     });
     for (const { context } of opened) await context.close();
     // Profiles are large, and what matters of them is in the trace.
-    for (const entry of readdirSync(testInfo.outputDir)) {
+    for (const entry of existsSync(testInfo.outputDir) ? readdirSync(testInfo.outputDir) : []) {
       if (existsSync(join(testInfo.outputDir, entry, 'Default'))) {
         rmSync(join(testInfo.outputDir, entry), { recursive: true, force: true, maxRetries: 3 });
       }

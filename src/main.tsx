@@ -1,4 +1,6 @@
 // Mounts the app: words and theme first, so that nothing flashes; then the engine and the page.
+// Styles come first: the order of layers is set by whichever sheet is read first.
+import './app/styles/index.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
@@ -6,7 +8,6 @@ import { startScrollMemory } from './app/hooks/use-route-change';
 import { applyTheme, currentTheme } from './app/view/preferences';
 import { startWords } from './app/words/words';
 import { openEngine } from './engine/open';
-import './app/styles/index.css';
 
 applyTheme(currentTheme());
 startScrollMemory();

@@ -18,7 +18,9 @@ export async function axeCheck(page: Page, name: string): Promise<void> {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, impact, help, nodes }) => ({
       rule: `${impact}: ${id} – ${help}`,
-      where: nodes.slice(0, 5).map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary ?? ''}`),
+      where: nodes
+        .slice(0, 5)
+        .map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary ?? ''}`),
     }));
   expect(grave, `axe on ${name}`).toEqual([]);
 }

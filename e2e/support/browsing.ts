@@ -56,21 +56,22 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const odd: Readonly<Record<Exclude<VisitReason, 'page' | 'tracked' | 'hop' | 'reload'>, readonly [string, string][]>> =
-  {
-    bank: [['https://www.chase.com/personal/checking', 'Checking accounts | Chase']],
-    'sign-in': [['https://accounts.google.com/signin', 'Sign in – Google Accounts']],
-    health: [['https://www.mayoclinic.org/diseases-conditions/eczema', 'Eczema – Mayo Clinic']],
-    search: [
-      ['https://www.google.com/search?q=proofing+basket', 'proofing basket – Google Search'],
-      ['https://duckduckgo.com/?q=second+hand+rangefinder', 'second hand rangefinder at DuckDuckGo'],
-    ],
-    browser: [
-      ['chrome://settings/', 'Settings'],
-      ['file:///home/reader/notes.txt', 'notes.txt'],
-    ],
-    adult: [['https://www.pornhub.com/', 'Untitled']],
-  };
+const odd: Readonly<
+  Record<Exclude<VisitReason, 'page' | 'tracked' | 'hop' | 'reload'>, readonly [string, string][]>
+> = {
+  bank: [['https://www.chase.com/personal/checking', 'Checking accounts | Chase']],
+  'sign-in': [['https://accounts.google.com/signin', 'Sign in – Google Accounts']],
+  health: [['https://www.mayoclinic.org/diseases-conditions/eczema', 'Eczema – Mayo Clinic']],
+  search: [
+    ['https://www.google.com/search?q=proofing+basket', 'proofing basket – Google Search'],
+    ['https://duckduckgo.com/?q=second+hand+rangefinder', 'second hand rangefinder at DuckDuckGo'],
+  ],
+  browser: [
+    ['chrome://settings/', 'Settings'],
+    ['file:///home/reader/notes.txt', 'notes.txt'],
+  ],
+  adult: [['https://www.pornhub.com/', 'Untitled']],
+};
 
 /** The same page sooner than this would be taken for a reload. */
 const apart = 6 * minute;
@@ -91,7 +92,7 @@ const perThousand: Readonly<Record<Exclude<VisitReason, 'page'>, number>> = {
 /** All pages, spread evenly over the topics. */
 export function makePages(count: number): Page[] {
   const pages: Page[] = [];
-  for (const facet of facets) {
+  facets.forEach((facet, side) => {
     const longest = Math.max(...topics.map(({ titles }) => titles.length));
     for (let index = 0; index < longest; index++) {
       for (const topic of topics) {
@@ -99,10 +100,12 @@ export function makePages(count: number): Page[] {
         if (title === undefined) continue;
         const [suffix, host] = topic.sites[index % topic.sites.length]!;
         const text = facet(title);
-        pages.push({ url: `https://${host}/${slug(text)}`, title: `${text} – ${suffix}`, topic: topic.name });
+        // No address or title is a part of another one: a trace of one is not found in another.
+        const url = `https://${host}/${['post', 'answers', 'photos', 'more', 'talk'][side]}/${slug(title)}`;
+        pages.push({ url, title: `${text} – ${suffix}`, topic: topic.name });
       }
     }
-  }
+  });
   if (pages.length < count) throw new Error(`the table gives ${pages.length} pages, not ${count}`);
   return pages.slice(0, count);
 }
@@ -162,9 +165,15 @@ export function browse(options: BrowsingOptions): Browsing {
       session = 6 + Math.floor(random() * 9);
       // Back to the schedule: what the sessions did not use is the pause between them.
       clock = Math.max(clock + 5 * minute, start + index * step);
-      topic = draw(random, topics.map((_, each) => pull(each, at)));
+      topic = draw(
+        random,
+        topics.map((_, each) => pull(each, at)),
+      );
     } else if (random() > 0.72) {
-      topic = draw(random, topics.map((_, each) => pull(each, at)));
+      topic = draw(
+        random,
+        topics.map((_, each) => pull(each, at)),
+      );
     }
     session--;
     while (recent[0] && recent[0].time < clock - apart) recent.shift();
@@ -176,14 +185,21 @@ export function browse(options: BrowsingOptions): Browsing {
     const gap = (30 + Math.floor(random() * 50)) * 1000;
     const dwell = 15_000 + Math.floor(random() * 60_000);
     const [reason] = extraAt.get(index) ?? [];
-    if (reason === 'hop') add(`https://go.shortlink.example/${slug(page.title).slice(0, 9)}`, page.title, 'hop', gap, 0);
+    if (reason === 'hop')
+      add(`https://go.shortlink.example/${slug(page.title).slice(0, 9)}`, page.title, 'hop', gap, 0);
     else if (reason && reason in odd) {
       const choices = odd[reason as keyof typeof odd];
       const [url, title] = choices[Math.floor(random() * choices.length)]!;
       add(url, title, reason, gap, dwell);
     }
     if (reason === 'tracked') {
-      add(`${page.url}?utm_source=letter&utm_medium=email&utm_campaign=w${index}`, page.title, 'tracked', gap, dwell);
+      add(
+        `${page.url}?utm_source=letter&utm_medium=email&utm_campaign=w${index}`,
+        page.title,
+        'tracked',
+        gap,
+        dwell,
+      );
     } else add(page.url, page.title, 'page', reason === 'hop' ? 120 : gap, dwell);
     recent.push({ url: page.url, topic, time: clock });
     if (reason === 'reload') add(page.url, page.title, 'reload', 4000, dwell);

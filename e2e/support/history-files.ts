@@ -123,7 +123,12 @@ export async function firefoxHistory(options: BrowsingOptions): Promise<HistoryF
     const afterHop = previous?.reason === 'hop';
     database.run(
       'INSERT INTO moz_historyvisits (from_visit, place_id, visit_date, visit_type, session) VALUES (?, ?, ?, ?, 0)',
-      [afterHop ? index : 0, ids.get(visit.url)!, visit.time * 1000, afterHop ? 6 : visit.reason === 'reload' ? 9 : 1],
+      [
+        afterHop ? index : 0,
+        ids.get(visit.url)!,
+        visit.time * 1000,
+        afterHop ? 6 : visit.reason === 'reload' ? 9 : 1,
+      ],
     );
   });
   database.run('COMMIT');

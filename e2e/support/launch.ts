@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 
 export type Compute = 'webgpu' | 'wasm';
 
+/** The build under test. */
+export const appFolder = process.env.E2E_DIST ?? 'dist';
 export const port = Number(process.env.E2E_PORT ?? 4187);
 export const appOrigin = `http://localhost:${port}`;
 

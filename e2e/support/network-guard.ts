@@ -4,6 +4,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Request } from '@playwright/test';
 
+/**
+ * Chromium asks its maker for updates and accounts whatever its flags say. What a page asked of these hosts
+ * would still be seen by the other witness.
+ */
+const browserOwn =
+  /(^|\.)(googleapis\.com|gvt1\.com)$|^(accounts|clients\d|android\.clients|mtalk)\.google\.com$/;
+
 /** Refuses and notes whatever it is asked for; addresses of this machine do not pass through it. */
 export class OutsideProxy {
   readonly asked: string[] = [];
@@ -11,15 +18,21 @@ export class OutsideProxy {
 
   async start(): Promise<void> {
     const server = createServer((request, response) => {
-      this.asked.push(request.url ?? '');
+      this.#note(request.url ?? '');
       response.writeHead(403).end();
     });
     server.on('connect', (request, socket) => {
-      this.asked.push(request.url ?? '');
+      this.#note(request.url ?? '');
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     this.#server = server;
+  }
+
+  /** `target` is an address, or host:port where a tunnel is asked for. */
+  #note(target: string): void {
+    const { hostname } = new URL(target.includes('://') ? target : `https://${target}`);
+    if (!browserOwn.test(hostname)) this.asked.push(target);
   }
 
   /** Chromium flags that send all but this machine's own addresses here. */
@@ -37,7 +50,7 @@ export class OutsideProxy {
 /** Notes the requests of contexts and holds them against what a test has allowed. */
 export class NetworkGuard {
   readonly #allowed: Set<string>;
-  readonly #askedBefore: number;
+  #askedBefore: number;
   /** Requests to other origins that nothing allowed. */
   readonly outside: string[] = [];
   /** All requests, for tests that look closer. */
@@ -65,11 +78,19 @@ export class NetworkGuard {
     return [...this.outside, ...asked];
   }
 
+  /** Forgets what left so far: for the test that leaks on purpose. */
+  forgive(): void {
+    this.outside.length = 0;
+    this.#askedBefore = this.proxy.asked.length;
+  }
+
   #note(request: Request): void {
     const address = new URL(request.url());
     this.all.push(address.href);
     if (['data:', 'blob:', 'about:', 'chrome-extension:'].includes(address.protocol)) return;
     if (this.#allowed.has(address.origin)) return;
-    this.outside.push(`${request.serviceWorker() ? 'service worker' : request.resourceType()}: ${address.href}`);
+    this.outside.push(
+      `${request.serviceWorker() ? 'service worker' : request.resourceType()}: ${address.href}`,
+    );
   }
 }

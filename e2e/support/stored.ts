@@ -73,7 +73,12 @@ export function storedCounts(page: Page): Promise<StoredCounts> {
         feedback,
         liveItems,
         checkpoints: checkpoints.map(String),
-        jobs: (jobs as StoredCounts['jobs']).map(({ kind, state, cursor, total }) => ({ kind, state, cursor, total })),
+        jobs: (jobs as StoredCounts['jobs']).map(({ kind, state, cursor, total }) => ({
+          kind,
+          state,
+          cursor,
+          total,
+        })),
       };
     } finally {
       database.close();
@@ -97,7 +102,9 @@ export function storedVectors(page: Page): Promise<Record<string, number[]>> {
     const database = await done(indexedDB.open('driftfeed'));
     try {
       const transaction = database.transaction(['pages', 'vectors'], 'readonly');
-      const pages: { url: string; contentHash: string }[] = await done(transaction.objectStore('pages').getAll());
+      const pages: { url: string; contentHash: string }[] = await done(
+        transaction.objectStore('pages').getAll(),
+      );
       const blocks: { hashes: string[]; values: Int8Array; scales: Float32Array; dimensions: number }[] =
         await done(transaction.objectStore('vectors').getAll());
       const byHash = new Map<string, number[]>();
@@ -105,7 +112,10 @@ export function storedVectors(page: Page): Promise<Record<string, number[]>> {
         hashes.forEach((hash, row) => {
           const scale = scales[row] ?? 0;
           const part = values.subarray(row * dimensions, (row + 1) * dimensions);
-          byHash.set(hash, Array.from(part, (value) => value * scale));
+          byHash.set(
+            hash,
+            Array.from(part, (value) => value * scale),
+          );
         });
       }
       return Object.fromEntries(

@@ -4,13 +4,19 @@ import { readFileSync } from 'node:fs';
 type Words = { [key: string]: string | Words };
 
 function load(language: string): Words {
-  return JSON.parse(readFileSync(new URL(`../../src/app/words/${language}.json`, import.meta.url), 'utf8')) as Words;
+  return JSON.parse(
+    readFileSync(new URL(`../../src/app/words/${language}.json`, import.meta.url), 'utf8'),
+  ) as Words;
 }
 
 const languages = { en: load('en'), 'zh-CN': load('zh-CN') };
 
 /** The text at a key path; fails where there is none, or values are missing. */
-export function word(path: string, values: Record<string, string> = {}, language: keyof typeof languages = 'en'): string {
+export function word(
+  path: string,
+  values: Record<string, string> = {},
+  language: keyof typeof languages = 'en',
+): string {
   let node: string | Words | undefined = languages[language];
   for (const key of path.split('.')) node = typeof node === 'object' ? node[key] : undefined;
   if (typeof node !== 'string') throw new Error(`no word ${path} in ${language}`);

@@ -36,7 +36,7 @@ function build(): Map<string, Uint8Array | string> {
   return new Map<string, Uint8Array | string>([
     ['a.json', contents[0]!],
     ['b.json', contents[1]!],
-    ['index.json', JSON.stringify(index)],
+    ['vectors/index.json', JSON.stringify(index)],
     ['vectors/minilm-en.json', JSON.stringify(header)],
     ['vectors/minilm-en.bin', bytes],
   ]);
@@ -69,8 +69,12 @@ describe('loadBuiltCatalog', () => {
   it.each([
     ['an item changed after the build', 'a.json', (text: string) => text.replace('Thing', 'Thong')],
     ['an item without an address', 'a.json', (text: string) => text.replace('https', 'ftp')],
-    ['a page in place of JSON', 'index.json', () => '<!doctype html>'],
-    ['a file outside the folder', 'index.json', (text: string) => text.replace('a.json', '../a.json')],
+    ['a page in place of JSON', 'vectors/index.json', () => '<!doctype html>'],
+    [
+      'a file outside the folder',
+      'vectors/index.json',
+      (text: string) => text.replace('a.json', '../a.json'),
+    ],
     [
       'vectors of another catalog',
       'vectors/minilm-en.json',

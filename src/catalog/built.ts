@@ -4,7 +4,7 @@ import { DriftfeedError } from '../device/errors';
 import type { ModelId } from '../storage/schema';
 import { catalogSchema, type SourcedItem } from './item';
 
-/** index.json: which files make up the catalog, in order. */
+/** vectors/index.json: which files make up the catalog, in order. */
 export const builtIndexSchema = v.object({
   files: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[\w.-]+\.json$/))), v.minLength(1)),
   items: v.pipe(v.number(), v.integer(), v.minValue(0)),
@@ -97,11 +97,11 @@ export async function loadBuiltCatalog(
     return response.arrayBuffer();
   };
   const [indexBytes, headerBytes, vectorBytes] = await Promise.all([
-    get('index.json'),
+    get('vectors/index.json'),
     get(`vectors/${model}.json`),
     get(`vectors/${model}.bin`),
   ]);
-  const index = parse(builtIndexSchema, indexBytes, 'index.json');
+  const index = parse(builtIndexSchema, indexBytes, 'vectors/index.json');
   const header = parse(builtVectorsSchema, headerBytes, `vectors/${model}.json`);
   const files = await Promise.all(index.files.map(get));
   const items = files.flatMap((bytes, position) => parse(catalogSchema, bytes, index.files[position]!).items);

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { type CatalogItem, catalogSchema, type Kind } from './item';
 
 const folder = new URL('../../public/catalog/', import.meta.url);
-const files = readdirSync(folder).filter((name) => name.endsWith('.json') && name !== 'index.json');
+const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 const items: (CatalogItem & { file: string })[] = files.flatMap((file) =>
   v
     .parse(catalogSchema, JSON.parse(readFileSync(new URL(file, folder), 'utf8')))

@@ -115,10 +115,10 @@ function because(vector: Float32Array, input: ComposeInput): Because[] {
     .filter(([, share]) => share >= smallestShare)
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .slice(0, becauseCount)
-    .map(([id, share]) => describe(id, share, input));
+    .map(([id, share]) => pageReason(id, share, input));
 }
 
-function describe(id: string, share: number, input: ComposeInput): Because {
+function pageReason(id: string, share: number, input: ComposeInput): Because {
   const page = input.pages.get(id);
   if (page) return { url: id, title: page.title || id, site: page.site, lastVisit: page.lastVisit, share };
   if (id.startsWith(tagPrefix)) {

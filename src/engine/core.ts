@@ -1,46 +1,31 @@
 // The engine in its worker: wires storage, jobs and services together and answers the page.
 import { DriftfeedError } from '../device/errors';
 import { chooseModel } from '../embedding/language';
-import { siteOf } from '../history/canonical';
 import { cancelImport, runImport } from '../history/importer';
 import { eraseAll, exportAll } from '../storage/backup';
 import type { Storage } from '../storage/database';
-import { forget } from '../storage/forget';
+import { type Forgotten, forget } from '../storage/forget';
 import { askPersistence, storageUse } from '../storage/persist';
 import type { FeedbackAction, ModelId } from '../storage/schema';
 import { readSetting, writeSetting } from '../storage/settings';
 import { siteCounts } from '../storage/visits';
-import type {
-  EngineStatus,
-  Feed,
-  ForgetReport,
-  ForgetTarget,
-  Reaction,
-  ReactionRow,
-  SampleView,
-  Settings,
-  SourceView,
-} from './api';
-import { type Candidates, gatherCandidates } from './candidates';
+import type { EngineStatus, Feed, ForgetReport, ForgetTarget, Reaction, ReactionRow, Settings } from './api';
+import { CatalogService } from './catalog-service';
 import { EmbeddingService } from './embedding-service';
 import { FeedService, type FeedWorld } from './feed-service';
 import { type Found, listHistory, searchHistory } from './history-service';
 import { ImportService } from './import-service';
 import { JobRunner } from './job-runner';
 import { type Leadership, type TabMessage, takePart } from './leadership';
-import { Profile } from './profile';
-import { inLanguage, loadSampleFile, loadSampleIndex, sampleShift } from './sample';
+import { Profile, statusOf } from './profile';
+import { loadSampleFile, loadSampleIndex, sampleShift } from './sample';
 import { profileSetting, type StoredProfile } from './settings';
 import { SourcesService } from './sources-service';
-import { commonTags, loadStarter, pickedInterests, type Starter } from './starter';
 import { StatusBoard } from './status';
 import { timeline } from './timeline';
 import { TrainingService } from './training-service';
 
 const lockName = 'driftfeed-work';
-
-/** Languages recommended by default: those the profile's model can compare. */
-const defaultLanguages: Record<ModelId, ('en' | 'zh')[]> = { 'minilm-en': ['en'], 'bge-zh': ['zh'] };
 
 export class EngineCore {
   readonly board = new StatusBoard();
@@ -48,11 +33,10 @@ export class EngineCore {
   readonly embedding: EmbeddingService;
   readonly training: TrainingService;
   readonly sources: SourcesService;
+  readonly #catalog: CatalogService;
   readonly #feeds: FeedService;
-  readonly #jobs: JobRunner;
+  readonly jobs: JobRunner;
   readonly #tabs: Leadership;
-  #starter: Promise<Starter> | null = null;
-  #candidates: { key: string; value: Candidates } | null = null;
 
   /** Opens everything stored and takes up what was unfinished. */
   static async open(storage: Storage, base: string): Promise<EngineCore> {
@@ -63,7 +47,7 @@ export class EngineCore {
     await core.#feeds.load();
     await core.training.load();
     core.#tell({ storage: await storageUse() });
-    await core.#jobs.start();
+    await core.jobs.start();
     await core.#queueEmbedding();
     return core;
   }
@@ -76,13 +60,20 @@ export class EngineCore {
   ) {
     const { board } = this;
     this.imports = new ImportService(storage);
+    this.#catalog = new CatalogService(profile, base);
     this.embedding = new EmbeddingService(profile, board, base, {
       onEnough: async () => {
         await this.#newFeed();
       },
     });
-    this.training = new TrainingService(profile, board, () => this.candidates());
-    this.sources = new SourcesService(profile, board, base);
+    this.training = new TrainingService(profile, board, () => this.#catalog.candidates(this.stored.settings));
+    this.sources = new SourcesService(profile, board, base, {
+      refresh: () => this.jobs.add('sources', 0),
+      changed: () => {
+        board.change({ feedOutdated: this.#feeds.current() !== null });
+        this.#changed('sources');
+      },
+    });
     this.#feeds = new FeedService(profile, () => this.#world());
     this.embedding.setCompute(stored.settings.compute);
     this.training.setCompute(stored.settings.compute);
@@ -90,11 +81,11 @@ export class EngineCore {
       lockName,
       () => {
         board.change({ leader: true });
-        this.#jobs?.wake();
+        this.jobs?.wake();
       },
       (message) => void this.#hear(message),
     );
-    this.#jobs = new JobRunner(
+    this.jobs = new JobRunner(
       storage,
       board,
       {
@@ -122,8 +113,8 @@ export class EngineCore {
         },
         training: async (job, signal) => {
           await this.training.run(job, signal);
-          board.change({ feedOutdated: true });
           this.#changed('training');
+          await this.#sharpenFeed();
         },
       },
       () => this.#tabs.isLeader(),
@@ -133,31 +124,24 @@ export class EngineCore {
   // -------------------------------------------------------------------------------------- ways in
 
   async confirmImport(previewId: string): Promise<void> {
+    if (this.stored.source === 'sample') await this.#forgetAll();
     await this.imports.confirm(previewId);
     await this.#begin({ source: 'import', sampleId: null, tags: [] });
-  }
-
-  async samples(language: string): Promise<SampleView[]> {
-    const samples = await loadSampleIndex(this.base);
-    return samples.map(({ id, name, about, visits }) => ({
-      id,
-      name: inLanguage(name, language),
-      about: inLanguage(about, language),
-      visits,
-    }));
   }
 
   async startSample(id: string): Promise<void> {
     const sample = (await loadSampleIndex(this.base)).find((each) => each.id === id);
     if (!sample) throw new DriftfeedError('misuse', `no sample ${id}`);
+    if (this.stored.source === 'import') throw new DriftfeedError('misuse', 'a sample beside an own history');
+    if (this.stored.source === 'sample') await this.#forgetAll();
     const file = await loadSampleFile(this.base, sample);
     const shift = sampleShift(sample.to, Date.now(), new Date().getTimezoneOffset());
     await this.imports.stage(await this.imports.sample(file, shift), 'sample');
     await this.#begin({ source: 'sample', sampleId: id, tags: [] });
   }
 
-  async interestTopics(language: 'en' | 'zh'): Promise<{ tag: string; items: number }[]> {
-    return commonTags((await this.starter()).items, language);
+  interestTopics(language: 'en' | 'zh'): Promise<{ tag: string; items: number }[]> {
+    return this.#catalog.tags(language);
   }
 
   async startInterests(tags: string[], language: 'en' | 'zh'): Promise<void> {
@@ -167,12 +151,18 @@ export class EngineCore {
     await this.#newFeed();
   }
 
+  /** A sample goes without trace before anything else comes in. */
+  async #forgetAll(): Promise<void> {
+    await this.#forget({ from: 0, to: Number.MAX_SAFE_INTEGER });
+  }
+
   /** Notes where the profile comes from, asks the browser to keep it, and starts the work. */
   async #begin(change: Pick<StoredProfile, 'source' | 'sampleId' | 'tags'>): Promise<void> {
     await this.#store(change);
     await this.#askToPersist();
+    void this.sources.keepOffline(['/catalog/', '/runtime/', `/models/${this.profile.model}/`]);
     this.#tabs.tell({ type: 'wake' });
-    await this.#jobs.start();
+    await this.jobs.start();
   }
 
   // ----------------------------------------------------------------------------------------- feed
@@ -217,9 +207,7 @@ export class EngineCore {
       await this.#chooseModel();
       await this.#queueEmbedding();
     }
-    if (this.#feeds.current() && (change.adventure !== undefined || change.kinds || change.languages)) {
-      await this.#newFeed();
-    }
+    if (change.adventure !== undefined || change.kinds || change.languages) await this.#newFeed();
     this.#tabs.tell({ type: 'changed', what: 'settings' });
     return this.board.get();
   }
@@ -234,38 +222,12 @@ export class EngineCore {
   async #world(): Promise<FeedWorld> {
     const missing = this.profile.missing();
     return {
-      candidates: await this.candidates(),
+      candidates: await this.#catalog.candidates(this.stored.settings),
       model: this.training.serving(),
-      picked: pickedInterests(await this.starter(), this.stored.tags),
+      picked: await this.#catalog.picked(this.stored.tags),
       settings: this.stored.settings,
       sharpening: missing.pages.length > 0,
     };
-  }
-
-  async candidates(): Promise<Candidates> {
-    const starter = await this.starter();
-    const { profile } = this;
-    const { kinds, languages } = this.stored.settings;
-    const filter = { kinds, languages: languages.length > 0 ? languages : defaultLanguages[profile.model] };
-    const key = JSON.stringify([profile.model, profile.itemsVersion, profile.vectors.size, filter]);
-    if (this.#candidates?.key !== key) {
-      const value = gatherCandidates(starter, profile.live, profile.vectors, filter, siteOf);
-      this.#candidates = { key, value };
-    }
-    return this.#candidates.value;
-  }
-
-  async starter(): Promise<Starter> {
-    const { model } = this.profile;
-    let starter = await this.#starter;
-    if (starter?.model !== model) {
-      this.#starter = loadStarter(this.base, model);
-      this.#starter.catch(() => {
-        this.#starter = null;
-      });
-      starter = await this.#starter;
-    }
-    return starter;
   }
 
   // ----------------------------------------------------------------------------- history, interests
@@ -288,12 +250,9 @@ export class EngineCore {
 
   /** Deletes, in one transaction, everything that came of the target; then all that was computed from it. */
   async forget(target: ForgetTarget): Promise<ForgetReport> {
-    const { pages, visits, vectors, staleCheckpoints } = await forget(this.storage, target);
-    await this.profile.loadAll();
-    await this.training.load();
-    this.#feeds.forget();
-    this.#tell({});
+    const { pages, visits, vectors, staleCheckpoints } = await this.#forget(target);
     await this.#newFeed();
+    await this.#queueEmbedding();
     this.#changed('history');
     return { pages, visits, vectors, modelStale: staleCheckpoints > 0 };
   }
@@ -301,51 +260,15 @@ export class EngineCore {
   // ---------------------------------------------------------------------------------- work, whole
 
   train(): Promise<void> {
-    return this.#jobs.add('training', 0);
+    return this.jobs.add('training', 0);
   }
 
   async stopTraining(): Promise<void> {
     this.training.stop();
   }
 
-  async addSource(url: string): Promise<SourceView> {
-    const source = await this.sources.add(url);
-    await this.refreshSources();
-    return source;
-  }
-
-  async addOpml(file: Blob): Promise<{ added: number; skipped: number }> {
-    const report = await this.sources.addOpml(await file.text());
-    if (report.added > 0) await this.refreshSources();
-    return report;
-  }
-
-  async setSource(id: string, on: boolean): Promise<SourceView> {
-    const source = await this.sources.set(id, on);
-    if (on) await this.refreshSources();
-    else this.#sourcesChanged();
-    return source;
-  }
-
-  async removeSource(id: string): Promise<void> {
-    await this.sources.remove(id);
-    this.#sourcesChanged();
-  }
-
-  refreshSources(): Promise<void> {
-    return this.#jobs.add('sources', 0);
-  }
-
-  pauseJob(id: number): Promise<void> {
-    return this.#jobs.pause(id);
-  }
-
-  resumeJob(id: number): Promise<void> {
-    return this.#jobs.resume(id);
-  }
-
   async cancelJob(id: number): Promise<void> {
-    await this.#jobs.cancel(id);
+    await this.jobs.cancel(id);
     const job = this.board.get().jobs.find((each) => each.id === id);
     if (job?.kind === 'import') await cancelImport(this.storage, id, Date.now());
   }
@@ -363,26 +286,42 @@ export class EngineCore {
   }
 
   close(): void {
-    this.#jobs.close();
+    this.jobs.close();
     this.embedding.close();
     this.training.close();
   }
 
   // ------------------------------------------------------------------------------------- inner life
 
+  /** While it is done no job may run: one would write back what it had read before. */
+  #forget(target: ForgetTarget): Promise<Forgotten> {
+    return this.jobs.withoutJobs(async () => {
+      const forgotten = await forget(this.storage, target);
+      await this.profile.loadAll();
+      await this.training.load();
+      this.#feeds.forget();
+      this.#tell({});
+      return forgotten;
+    });
+  }
+
   async #queueEmbedding(): Promise<void> {
     const { pages, live } = this.profile.missing();
     const total = pages.length + live.length;
-    if (total > 0) await this.#jobs.add('embedding', total);
+    if (total > 0) await this.jobs.add('embedding', total);
   }
 
-  /** The first feed, or a sharper one where the last was made of half the pages and is untouched. */
   async #afterEmbedding(added: boolean): Promise<void> {
+    if (added) await this.#sharpenFeed();
+    if (added && this.training.worthIt()) await this.jobs.add('training', 0);
+  }
+
+  /** Makes the feed anew from what is known now, unless the person has begun to shape it: then it is offered. */
+  async #sharpenFeed(): Promise<void> {
     const current = this.#feeds.current();
-    const untouched = current?.items.every(({ reactions }) => reactions.length === 0) ?? true;
-    if (this.profile.pages.size > 0 && (!current || (current.sharpening && untouched))) await this.#newFeed();
-    else if (added && current) this.board.change({ feedOutdated: true });
-    if (added && this.training.worthIt()) await this.#jobs.add('training', 0);
+    if (current?.items.some(({ reactions }) => reactions.length > 0))
+      this.board.change({ feedOutdated: true });
+    else await this.#newFeed();
   }
 
   /** The model for the history's language, unless the person chose one. */
@@ -415,26 +354,7 @@ export class EngineCore {
 
   /** Brings the status in step with what is known. */
   #tell(change: Partial<EngineStatus>): void {
-    const { profile, stored } = this;
-    const { source, sampleId, settings } = stored;
-    this.board.change({
-      profile: { source, sampleId, model: profile.model },
-      counts: {
-        pages: profile.pages.size,
-        visits: profile.visits.length,
-        sites: new Set([...profile.pages.values()].map(({ site }) => site)).size,
-        vectors: profile.vectors.size,
-        liveItems: profile.live.length,
-        saved: profile.feedback.filter(({ action }) => action === 'save').length,
-      },
-      settings,
-      ...change,
-    });
-  }
-
-  #sourcesChanged(): void {
-    this.board.change({ feedOutdated: this.#feeds.current() !== null });
-    this.#changed('sources');
+    this.board.change({ ...statusOf(this.profile, this.stored), ...change });
   }
 
   #feedChanged(): void {
@@ -449,7 +369,7 @@ export class EngineCore {
 
   /** Another tab changed something: read it again. */
   async #hear(message: TabMessage): Promise<void> {
-    if (message.type === 'wake') return this.#jobs.start();
+    if (message.type === 'wake') return this.jobs.start();
     if (message.what === 'history') await this.profile.loadHistory();
     if (message.what === 'vectors') await this.profile.loadVectors();
     if (message.what === 'sources') await this.profile.loadSources();

@@ -3,6 +3,7 @@ import { expose } from 'comlink';
 import { openStorage } from '../storage/database';
 import type { Engine, EngineStatus, ImportPreview } from './api';
 import { EngineCore } from './core';
+import { listSamples } from './sample';
 
 /** The engine as the worker offers it; `open.ts` makes an `Engine` of it. */
 export type EngineWorker = {
@@ -13,7 +14,8 @@ export type EngineWorker = {
   abortRead(readId: number): Promise<void>;
 };
 
-const opening = openStorage().then((storage) => EngineCore.open(storage, import.meta.env.BASE_URL));
+const base = import.meta.env.BASE_URL;
+const opening = openStorage().then((storage) => EngineCore.open(storage, base));
 opening.catch(() => {}); // every call says it
 
 const worker: EngineWorker = {
@@ -28,13 +30,13 @@ const worker: EngineWorker = {
   confirmImport: async (previewId) => (await opening).confirmImport(previewId),
   discardImport: async (previewId) => (await opening).imports.discard(previewId),
 
-  samples: async (language) => (await opening).samples(language),
+  samples: async (language) => listSamples(base, language),
   startSample: async (id) => (await opening).startSample(id),
   interestTopics: async (language) => (await opening).interestTopics(language),
   startInterests: async (tags, language) => (await opening).startInterests(tags, language),
 
-  pauseJob: async (id) => (await opening).pauseJob(id),
-  resumeJob: async (id) => (await opening).resumeJob(id),
+  pauseJob: async (id) => (await opening).jobs.pause(id),
+  resumeJob: async (id) => (await opening).jobs.resume(id),
   cancelJob: async (id) => (await opening).cancelJob(id),
   train: async () => (await opening).train(),
   stopTraining: async () => (await opening).training.stop(),
@@ -51,11 +53,11 @@ const worker: EngineWorker = {
   forget: async (target) => (await opening).forget(target),
 
   sources: async () => (await opening).sources.list(),
-  addSource: async (url) => (await opening).addSource(url),
-  addOpml: async (file) => (await opening).addOpml(file),
-  setSource: async (id, on) => (await opening).setSource(id, on),
-  removeSource: async (id) => (await opening).removeSource(id),
-  refreshSources: async () => (await opening).refreshSources(),
+  addSource: async (url) => (await opening).sources.add(url),
+  addOpml: async (file) => (await opening).sources.addOpml(file),
+  setSource: async (id, on) => (await opening).sources.set(id, on),
+  removeSource: async (id) => (await opening).sources.remove(id),
+  refreshSources: async () => (await opening).sources.refresh(),
   traffic: async () => (await opening).sources.traffic(),
 
   exportAll: async () => (await opening).exportAll(),

@@ -37,7 +37,7 @@ interface StoredFeed {
 
 export class FeedService {
   #stored: StoredFeed | null = null;
-  #base: { key: string; scores: BaseScores } | null = null;
+  #base: { key: string; feedbackVersion: number; scores: BaseScores } | null = null;
 
   constructor(
     private readonly profile: Profile,
@@ -62,7 +62,10 @@ export class FeedService {
   /** A new feed from everything known now. */
   async make(): Promise<Feed> {
     const world = await this.world();
-    this.#base = null; // reactions have become events since
+    // Nothing is known of the person yet: no feed is better than one that only looks like theirs.
+    if (this.profile.sequence(world.picked).length === 0) return this.#feed(world, []);
+    // Reactions have become events since.
+    if (this.#base?.feedbackVersion !== this.profile.feedbackVersion) this.#base = null;
     const items = this.#compose(world, [], feedLength);
     return this.#keep(this.#feed(world, items), []);
   }
@@ -126,7 +129,8 @@ export class FeedService {
     world.model.observe(sequence);
     const key = `${profile.version}/${world.model.name}/${now}/${world.candidates.items.length}`;
     if (this.#base?.key !== key) {
-      this.#base = { key, scores: baseScores(world.model, sequence, world.candidates, now) };
+      const scores = baseScores(world.model, sequence, world.candidates, now);
+      this.#base = { key, feedbackVersion: profile.feedbackVersion, scores };
     }
     return composeFeed({
       candidates: world.candidates,

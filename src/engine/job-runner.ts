@@ -24,6 +24,9 @@ export class JobRunner {
   #running: { id: number; abort: AbortController; end: JobState | null } | null = null;
   #closed = false;
   #wakes = 0;
+  /** Resolves when no job runs. */
+  #idle: Promise<void> = Promise.resolve();
+  #held = 0;
 
   constructor(
     private readonly storage: Storage,
@@ -50,7 +53,24 @@ export class JobRunner {
   /** Looks for work; harmless at any time. */
   wake(): void {
     this.#wakes++;
-    if (this.#running === null && this.isLeader() && !this.#closed) void this.#loop();
+    if (this.#running === null && this.isLeader() && !this.#closed && this.#held === 0)
+      this.#idle = this.#loop();
+  }
+
+  /** Puts the running job back, does `work` while none runs, and goes on. */
+  async withoutJobs<T>(work: () => Promise<T>): Promise<T> {
+    this.#held++;
+    try {
+      if (this.#running && this.#running.end === null) {
+        this.#running.end = 'queued';
+        this.#running.abort.abort();
+      }
+      await this.#idle;
+      return await work();
+    } finally {
+      this.#held--;
+      this.wake();
+    }
   }
 
   async pause(id: number): Promise<void> {
@@ -90,9 +110,10 @@ export class JobRunner {
   async #loop(): Promise<void> {
     this.#running = { id: -1, abort: new AbortController(), end: null };
     let seen = -1;
-    while (!this.#closed && seen !== this.#wakes) {
+    const mayRun = () => !this.#closed && this.#held === 0;
+    while (mayRun() && seen !== this.#wakes) {
       seen = this.#wakes;
-      for (let job = await this.#next(); job && !this.#closed; job = await this.#next()) await this.#run(job);
+      for (let job = await this.#next(); job && mayRun(); job = await this.#next()) await this.#run(job);
     }
     this.#running = null;
   }

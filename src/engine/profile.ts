@@ -8,7 +8,9 @@ import type { LiveItemRow, ModelId, PageRow, SourceRow, VisitRow } from '../stor
 import { listLiveItems, listSources } from '../storage/sources';
 import { appendVectors, loadVectors } from '../storage/vectors';
 import { allPages, allVisits } from '../storage/visits';
+import type { EngineStatus } from './api';
 import { buildSequence, tagPrefix } from './sequence';
+import type { StoredProfile } from './settings';
 import { VectorTable } from './vector-table';
 
 export const dimensionsOf: Record<ModelId, number> = { 'minilm-en': 384, 'bge-zh': 512 };
@@ -30,7 +32,8 @@ export class Profile {
   itemsVersion = 0;
   /** Changes when pages, visits, vectors or items do; what was computed from them is then out of date. */
   version = 0;
-  #feedbackVersion = 0;
+  /** Changes when reactions do. */
+  feedbackVersion = 0;
   #sequence: { key: string; events: InterestEvent[] } | null = null;
 
   constructor(
@@ -64,7 +67,7 @@ export class Profile {
 
   async loadFeedback(): Promise<void> {
     this.feedback = await listFeedback(this.storage);
-    this.#feedbackVersion++;
+    this.feedbackVersion++;
   }
 
   async loadSources(): Promise<void> {
@@ -82,7 +85,7 @@ export class Profile {
 
   /** Events whose vector is known, oldest first; picked interests stand before everything else. */
   sequence(picked: readonly PickedInterest[] = []): readonly InterestEvent[] {
-    const key = `${this.version}/${this.#feedbackVersion}/${picked.map(({ tag }) => tag).join()}`;
+    const key = `${this.version}/${this.feedbackVersion}/${picked.map(({ tag }) => tag).join()}`;
     if (this.#sequence?.key !== key) {
       const events = buildSequence({
         visits: this.visits,
@@ -117,4 +120,24 @@ export class Profile {
       live: this.live.filter((item) => !this.vectors.has(item.contentHash)),
     };
   }
+}
+
+/** What the status says of a profile. */
+export function statusOf(
+  profile: Profile,
+  { source, sampleId, settings }: StoredProfile,
+): Pick<EngineStatus, 'profile' | 'counts' | 'settings'> {
+  const { pages, visits, vectors, live, feedback, model } = profile;
+  return {
+    profile: { source, sampleId, model },
+    counts: {
+      pages: pages.size,
+      visits: visits.length,
+      sites: new Set([...pages.values()].map(({ site }) => site)).size,
+      vectors: vectors.size,
+      liveItems: live.length,
+      saved: feedback.filter(({ action }) => action === 'save').length,
+    },
+    settings,
+  };
 }

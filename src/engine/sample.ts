@@ -1,6 +1,7 @@
 // The sample histories: made up, marked as such, and moved to the present by whole weeks when loaded.
 import * as v from 'valibot';
 import { DriftfeedError } from '../device/errors';
+import type { SampleView } from './api';
 
 const sampleSchema = v.object({
   id: v.string(),
@@ -20,6 +21,17 @@ export async function loadSampleIndex(base: string): Promise<Sample[]> {
   const response = await fetch(`${base}sample/index.json`);
   if (!response.ok) throw new DriftfeedError('model-missing', 'sample/index.json');
   return v.parse(indexSchema, await response.json()).samples;
+}
+
+/** The samples in the given language. */
+export async function listSamples(base: string, language: string): Promise<SampleView[]> {
+  const samples = await loadSampleIndex(base);
+  return samples.map(({ id, name, about, visits }) => ({
+    id,
+    name: inLanguage(name, language),
+    about: inLanguage(about, language),
+    visits,
+  }));
 }
 
 export async function loadSampleFile(base: string, sample: Sample): Promise<Blob & { name: string }> {

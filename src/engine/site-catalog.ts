@@ -16,7 +16,7 @@ export interface SiteCatalog {
 }
 
 /**
- * Loads the catalog that stands where `catalogUrl` is: that file (or folder) and the index.json and vectors/
+ * Loads the catalog that stands where `catalogUrl` is: that file (or folder) and the vectors/ folder
  * that tools/catalog-vectors put beside it. Without `model`, English vectors are looked for, then Chinese.
  * Throws as `loadBuiltCatalog`, and `damaged-file` for an empty catalog.
  */

@@ -4,8 +4,8 @@ import { HalfLifeModel } from '../interest/decay/half-life';
 import { TopKModel } from '../interest/decay/top-k';
 import type { EventSequence, InterestModel } from '../interest/model';
 
-/** Rows scored without a pause: about 10 ms of a phone's time with some dozens of pages read. */
-const rowsAtOnce = 256;
+/** Inner products between two pauses, a few milliseconds' worth, so that no task grows long on a phone. */
+const productsAtOnce = 8192;
 
 /** A page the interest in an item rests on; `share` of the score is lost without it. */
 export interface PageShare {
@@ -32,6 +32,7 @@ export class SiteInterest {
   async score(vectors: Matrix, pause: () => Promise<void>): Promise<Float32Array> {
     const sum = new Float32Array(vectors.rows);
     this.spreads = [];
+    const rowsAtOnce = Math.max(16, Math.floor(productsAtOnce / Math.max(1, this.events.length)));
     for (const model of this.models) {
       const scores = new Float32Array(vectors.rows);
       const forecast = model.forecast(this.now);

@@ -54,7 +54,10 @@ const catalogHash = await sha256(built.catalog);
 function server(model = 'minilm-en') {
   const files = new Map<string, BodyInit>([
     ['catalog.json', built.catalog],
-    ['index.json', JSON.stringify({ files: ['catalog.json'], items: built.items.length, catalogHash })],
+    [
+      'vectors/index.json',
+      JSON.stringify({ files: ['catalog.json'], items: built.items.length, catalogHash }),
+    ],
     [
       `vectors/${model}.json`,
       JSON.stringify({
@@ -171,7 +174,10 @@ describe('a site engine', () => {
   it('a like brings more of the kind and is named as the reason', async () => {
     const engine = await open();
     await engine.record(pageOf('maps', 0));
+    const urls = async () => (await engine.recommend({ count: 8 })).items.map(({ item }) => item.url);
+    const before = share(await urls(), 'birds');
     await engine.react(pageOf('birds', 0), 'like');
+    expect(share(await urls(), 'birds')).toBeGreaterThan(before);
     const { items } = await engine.recommend({ count: 12 });
     const liked = items.find(({ item }) => item.url === pageOf('birds', 0));
     expect(liked?.likedId).toEqual(expect.any(Number));
@@ -246,7 +252,7 @@ describe('a site engine', () => {
     await engine.record(pageOf('tea', 0));
     await engine.recommend(some);
     expect(asked.sort()).toEqual(
-      ['catalog.json', 'index.json', 'vectors/minilm-en.bin', 'vectors/minilm-en.json'].map(
+      ['catalog.json', 'vectors/index.json', 'vectors/minilm-en.bin', 'vectors/minilm-en.json'].map(
         (name) => `https://site.example/data/${name}`,
       ),
     );
@@ -259,7 +265,7 @@ describe('a site engine', () => {
 
   it('says which way a catalog is wrong', async () => {
     const missing = server();
-    missing.files.delete('index.json');
+    missing.files.delete('vectors/index.json');
     await expect(open({ fetchFile: missing.fetchFile })).rejects.toMatchObject({
       code: 'source-unreachable',
     });
@@ -308,7 +314,7 @@ describe('SiteInterest', () => {
   });
 
   it('scores the same in steps as at once', async () => {
-    const rows = 700;
+    const rows = 9000;
     const many = emptyMatrix(rows, dimensions);
     for (let row = 0; row < rows; row++) many.data.set(rowOf(built.vectors, row % 40), row * dimensions);
     let pauses = 0;

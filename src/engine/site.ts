@@ -12,7 +12,7 @@ import { SiteInterest } from './site-reasons';
 import type { ReadPage, SiteReaction, SiteStorage, VisitNote } from './site-storage';
 
 export { errorCode } from '../device/errors';
-export type { CatalogItem, ErrorCode, FeedbackAction, Kind } from './api';
+export type { FeedbackAction, Kind } from './api';
 
 /** Why an item is in the list. Always something that was computed, never decoration. */
 export type SiteReason =
@@ -74,8 +74,10 @@ export interface SiteEngineOptions {
   now?: () => number;
 }
 
-/** Older pages beyond this are forgotten. */
-const pageLimit = 300;
+/** Read pages beyond this many are forgotten, oldest first. */
+const pageLimit = 1000;
+/** So many of the latest pages make the interest: more would cost time and change little. */
+const eventLimit = 100;
 /** A page of less than this share of the score is no reason. */
 const smallestShare = 0.03;
 const reasonPages = 2;
@@ -215,6 +217,7 @@ export class SiteEngine {
     });
     const events = [...pages]
       .sort((a, b) => a.lastVisit - b.lastVisit)
+      .slice(-eventLimit)
       .flatMap(({ url, lastVisit }) => {
         const row = this.catalog.rowOf(url);
         return row === undefined || row === current ? [] : event(row, lastVisit);

@@ -14,6 +14,13 @@ import type { SourceView, TrafficEntry } from './api';
 import type { Profile } from './profile';
 import type { StatusBoard } from './status';
 
+export interface SourcesHooks {
+  /** Queues a fetch of all followed sources. */
+  refresh: () => Promise<void>;
+  /** Items have gone. */
+  changed: () => void;
+}
+
 export class SourcesService {
   readonly #gate;
 
@@ -21,6 +28,7 @@ export class SourcesService {
     private readonly profile: Profile,
     private readonly board: StatusBoard,
     base: string,
+    private readonly hooks: SourcesHooks,
   ) {
     this.#gate = openGate(base);
   }
@@ -37,13 +45,16 @@ export class SourcesService {
   async add(text: string): Promise<SourceView> {
     const url = feedAddress(text);
     if (!url) throw new DriftfeedError('source-not-a-feed', text);
-    return this.#follow(this.#find(url) ?? emptySource(url, new URL(url).hostname, url, false));
+    const source = await this.#follow(this.#find(url) ?? emptySource(url, new URL(url).hostname, url, false));
+    await this.hooks.refresh();
+    return source;
   }
 
-  async addOpml(text: string): Promise<{ added: number; skipped: number }> {
-    const { feeds, skipped } = parseOpml(text);
+  async addOpml(file: Blob): Promise<{ added: number; skipped: number }> {
+    const { feeds, skipped } = parseOpml(await file.text());
     const fresh = feeds.filter(({ url }) => !this.#find(url));
     for (const { title, url } of fresh) await this.#follow(emptySource(url, title, url, false));
+    if (fresh.length > 0) await this.hooks.refresh();
     return { added: fresh.length, skipped: skipped + feeds.length - fresh.length };
   }
 
@@ -51,12 +62,17 @@ export class SourcesService {
     const preset = presets.find((each) => each.id === id);
     const row = this.#find(id) ?? (preset && emptySource(id, preset.title, preset.url, true));
     if (!row) throw new DriftfeedError('misuse', `no source ${id}`);
-    if (on) return this.#follow(row);
+    if (on) {
+      const source = await this.#follow(row);
+      await this.hooks.refresh();
+      return source;
+    }
     await this.#gate.revoke(id);
     await removeSource(this.profile.storage, id);
     const { lastError, ...rest } = row;
     if (!row.preset) await saveSource(this.profile.storage, { ...rest, on: false, items: 0 });
     await this.profile.loadSources();
+    this.hooks.changed();
     return view({ ...rest, on: false, items: 0 });
   }
 
@@ -64,6 +80,11 @@ export class SourcesService {
     await this.#gate.revoke(id);
     await removeSource(this.profile.storage, id);
     await this.profile.loadSources();
+    this.hooks.changed();
+  }
+
+  refresh(): Promise<void> {
+    return this.hooks.refresh();
   }
 
   /** Fetches every followed source; one that fails says why and does not stop the others. */
@@ -101,8 +122,11 @@ export class SourcesService {
     const { lastError, ...rest } = source;
     try {
       const { title, items } = await refreshSource(source, this.#gate, now, signal);
+      const known = new Map(this.profile.live.map((row) => [row.url, row.published]));
       const rows: LiveItemRow[] = items.map((item) => ({
         ...item,
+        // An item without a date is as old as its first sight.
+        published: item.published === now ? (known.get(item.url) ?? now) : item.published,
         sourceId: source.id,
         fetched: now,
         contentHash: contentHash(itemText(item)),

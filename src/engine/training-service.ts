@@ -15,7 +15,7 @@ import { defaultTraining } from '../interest/evolution/training';
 import type { FitProgress, InterestModel, ModelName } from '../interest/model';
 import { deleteCheckpoint, loadCheckpoint, saveCheckpoint } from '../storage/checkpoints';
 import type { StoredJob } from '../storage/jobs';
-import type { LossPoint, Verdict } from './api';
+import type { BackendView, LossPoint, Verdict } from './api';
 import type { Candidates } from './candidates';
 import type { Profile } from './profile';
 import { noTraining, type StatusBoard } from './status';
@@ -32,6 +32,7 @@ interface ServingState {
   evolution: unknown;
   verdict: Verdict;
   losses: LossPoint[];
+  backend: BackendView | null;
 }
 
 export class TrainingService {
@@ -63,12 +64,13 @@ export class TrainingService {
       this.board.change({ training: noTraining });
       return;
     }
-    const { evolution, verdict, losses } = row.state as ServingState;
+    const { evolution, verdict, losses, backend } = row.state as ServingState;
     if (!row.stale) this.#serving = createModel(verdict.serving, evolution);
     this.board.change({
       training: {
         ...noTraining,
         state: 'done',
+        backend,
         verdict: row.stale ? null : verdict,
         losses,
         stale: row.stale,
@@ -100,8 +102,8 @@ export class TrainingService {
       const trials = ownHistoryTrials(sequence, { seed: trainingSeed, catalog: candidates.set });
       const evolution = await this.#train(job, trials, signal);
       const verdict = await this.#judge(trials, evolution, signal);
-      const { losses } = board.get().training;
-      const state: ServingState = { evolution, verdict, losses };
+      const { losses, backend } = board.get().training;
+      const state: ServingState = { evolution, verdict, losses, backend };
       await saveCheckpoint(this.profile.storage, {
         id: servingId,
         model: this.profile.model,

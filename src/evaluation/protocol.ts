@@ -107,11 +107,17 @@ export function impressionTrials(bundle: LogBundle, vectors: Matrix): Trial[] {
   });
 }
 
+/** A person's events that may be learned from. */
+export interface TrainingSequence {
+  person: string;
+  events: EventSequence;
+}
+
 /**
  * What may be learned from, one sequence a person: the events before the person's first impression, less
  * every (person, item) pair that is clicked in any impression. People without events left are left out.
  */
-export function trainingSequences(bundle: LogBundle, vectors: Matrix): EventSequence[] {
+export function trainingSequences(bundle: LogBundle, vectors: Matrix): TrainingSequence[] {
   const table = new ItemTable(bundle.items, vectors);
   const clicked = new Set<string>();
   const firstImpression = new Map<string, number>();
@@ -129,5 +135,5 @@ export function trainingSequences(bundle: LogBundle, vectors: Matrix): EventSequ
     if (events) events.push(table.event(item, time * 1000));
     else people.set(person, [table.event(item, time * 1000)]);
   }
-  return [...people.values()];
+  return [...people].map(([person, events]) => ({ person, events }));
 }

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
 import { getJob, unfinishedJobs } from '../storage/jobs';
-import { allPages, countHistory, visitsAfter } from '../storage/visits';
+import { allPages, countHistory, visitsBetween } from '../storage/visits';
 import type { CleanedHistory } from './clean';
 import { cancelImport, runImport } from './importer';
 import { stageImport } from './stage';
@@ -52,7 +52,7 @@ const now = () => 2;
 async function dump(storage: Storage) {
   return {
     pages: await allPages(storage),
-    visits: await visitsAfter(storage, null, 1000),
+    visits: await visitsBetween(storage, 0, 2e12),
     staged: await storage.read(['staged'], (transaction) => transaction.objectStore('staged').getAll()),
   };
 }
@@ -72,7 +72,8 @@ describe('import', () => {
     expect(visits).toEqual(history().visits.map((visit) => ({ ...visit, origin: 'import' })));
     expect(staged).toEqual([]);
     expect(pages.reduce((sum, page) => sum + page.visits, 0)).toBe(95);
-    expect(progress).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 95]);
+    // The five pages visited last have four visits each, the other 25 three.
+    expect(progress).toEqual([12, 23, 35, 47, 59, 71, 83, 95, 95]);
     expect((await getJob(storage, jobId))?.state).toBe('done');
   });
 
@@ -89,7 +90,7 @@ describe('import', () => {
     const whole = await freshStorage();
     await runImport(whole, await stageImport(whole, history(), stageOptions), { now });
     const expected = await dump(whole);
-    for (let killAfter = 1; killAfter <= 11; killAfter++) {
+    for (let killAfter = 1; killAfter <= 9; killAfter++) {
       let storage = await freshStorage();
       const jobId = await stageImport(storage, history(), stageOptions);
       let chunks = 0;
@@ -104,11 +105,28 @@ describe('import', () => {
       storage = await openStorage(storage.name); // a new start of the app
       open.push(storage);
       const waiting = await unfinishedJobs(storage, 'import');
-      expect(waiting.map((job) => job.id)).toEqual(killAfter < 11 ? [jobId] : []);
+      expect(waiting.map((job) => job.id)).toEqual(killAfter < 9 ? [jobId] : []);
       const result = await runImport(storage, jobId, { now });
       expect(result.visitsAdded).toBe(95);
       expect(await dump(storage)).toEqual(expected);
     }
+  });
+
+  it('starts with the pages visited last', async () => {
+    const storage = await freshStorage();
+    const jobId = await stageImport(storage, history(), stageOptions);
+    const stopped = runImport(storage, jobId, {
+      now,
+      onProgress: () => {
+        throw new Error('killed');
+      },
+    });
+    await expect(stopped).rejects.toThrow('killed');
+    const lastVisited = history()
+      .visits.slice(-3)
+      .map((visit) => visit.url);
+    expect((await allPages(storage)).map((page) => page.url).sort()).toEqual(lastVisited.sort());
+    expect((await allPages(storage)).map((page) => page.visits)).toEqual([4, 4, 4]);
   });
 
   it('is undone whole where a chunk fails half way', async () => {
@@ -133,11 +151,11 @@ describe('import', () => {
       now,
       signal: controller.signal,
       onProgress: ({ done }) => {
-        if (done >= 30) controller.abort();
+        if (done >= 35) controller.abort();
       },
     });
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
-    expect((await countHistory(storage)).visits).toBe(30);
+    expect((await countHistory(storage)).visits).toBe(35);
     expect((await runImport(storage, jobId, { now })).visitsAdded).toBe(95);
   });
 
@@ -147,12 +165,12 @@ describe('import', () => {
     const run = runImport(storage, jobId, {
       now,
       onProgress: async ({ done }) => {
-        if (done === 20) expect(await cancelImport(storage, jobId, 3)).toBe(20);
+        if (done === 23) expect(await cancelImport(storage, jobId, 3)).toBe(23);
       },
     });
     await expect(run).rejects.toMatchObject({ code: 'cancelled' });
     const { visits, staged } = await dump(storage);
-    expect([visits.length, staged.length]).toEqual([20, 0]);
+    expect([visits.length, staged.length]).toEqual([23, 0]);
     expect(await unfinishedJobs(storage)).toEqual([]);
   });
 

@@ -3,8 +3,8 @@
 import { DriftfeedError } from '../device/errors';
 import { putAll, type Storage } from '../storage/database';
 import { putNewJob } from '../storage/jobs';
-import type { Origin, StagedRow, VisitRow } from '../storage/schema';
-import type { CleanedHistory, CleanPage } from './clean';
+import type { Origin, StagedRow } from '../storage/schema';
+import type { CleanedHistory, CleanPage, CleanVisit } from './clean';
 
 export interface StageOptions {
   origin: Origin;
@@ -12,7 +12,7 @@ export interface StageOptions {
   contentHash: (page: CleanPage) => string;
   /** Ms since 1970. */
   now: number;
-  /** Visits a chunk. */
+  /** Visits a chunk, at least: a page's visits stay together. */
   chunkSize?: number;
 }
 
@@ -24,13 +24,14 @@ export interface ImportPayload {
 }
 
 /**
- * Stores a job and the visits in chunks, newest first, so that the newest pages can be embedded while the
- * rest is still on its way. All or nothing. Returns the job's id for `runImport`. Throws `empty-history`.
+ * Stores a job and the visits in chunks of whole pages, the pages visited last first, so that they can be
+ * embedded while the rest is still on its way, and each page's row is written once. All or nothing. Returns
+ * the job's id for `runImport`. Throws `empty-history`.
  */
 export async function stageImport(
   storage: Storage,
   cleaned: Pick<CleanedHistory, 'visits' | 'pages'>,
-  { origin, contentHash, now, chunkSize = 2000 }: StageOptions,
+  { origin, contentHash, now, chunkSize = 10_000 }: StageOptions,
 ): Promise<number> {
   const { visits } = cleaned;
   if (visits.length === 0) throw new DriftfeedError('empty-history', 'nothing left after cleaning');
@@ -40,28 +41,29 @@ export async function stageImport(
   return storage.write(['jobs', 'staged'], 'strict', async (transaction) => {
     const job = await putNewJob(transaction, { kind: 'import', total: visits.length, payload }, now);
     const rows: StagedRow[] = [];
-    for (let end = visits.length; end > 0; end -= chunkSize) {
-      const chunk = visits.slice(Math.max(0, end - chunkSize), end);
-      rows.push({
-        jobId: job.id,
-        sequence: rows.length,
-        pages: pagesOf(chunk, pages, contentHash),
-        visits: chunk.map((visit): VisitRow => ({ ...visit, origin })),
-      });
+    let row: StagedRow | null = null;
+    for (const [url, own] of byLastVisit(visits)) {
+      const page = pages.get(url);
+      if (!page) throw new DriftfeedError('misuse', 'a visit without its page');
+      if (!row || row.visits.length >= chunkSize) {
+        row = { jobId: job.id, sequence: rows.length, pages: [], visits: [] };
+        rows.push(row);
+      }
+      row.pages.push({ url, title: page.title, site: page.site, contentHash: contentHash(page) });
+      for (const visit of own) row.visits.push({ ...visit, origin });
     }
     putAll(transaction.objectStore('staged'), rows);
     return job.id;
   });
 }
 
-function pagesOf(
-  visits: readonly { url: string }[],
-  pages: ReadonlyMap<string, CleanPage>,
-  contentHash: StageOptions['contentHash'],
-): StagedRow['pages'] {
-  return [...new Set(visits.map((visit) => visit.url))].map((url) => {
-    const page = pages.get(url);
-    if (!page) throw new DriftfeedError('misuse', 'a visit without its page');
-    return { url, title: page.title, site: page.site, contentHash: contentHash(page) };
-  });
+/** Visits by page, the page visited last first. Expects them oldest first. */
+function byLastVisit(visits: readonly CleanVisit[]): Map<string, CleanVisit[]> {
+  const pages = new Map<string, CleanVisit[]>();
+  for (const visit of visits.toReversed()) {
+    const own = pages.get(visit.url);
+    if (own) own.push(visit);
+    else pages.set(visit.url, [visit]);
+  }
+  return pages;
 }

@@ -71,11 +71,22 @@ describe('attentionShares', () => {
 });
 
 describe('forecastShares', () => {
+  const topics = findTopics(pages, 1);
+  const even = topics.map(() => 1 / topics.length);
+
+  it('leaves the shares as they are where nothing is forecast to change', () => {
+    const shares = [0.5, 0.3, 0.2, ...topics.slice(3).map(() => 0)].slice(0, topics.length);
+    const total = shares.reduce((sum, share) => sum + Math.max(share, 0.01), 0);
+    const same = forecastShares(topics, topics[0]!.centre, topics[0]!.centre, shares);
+    same.forEach((share, i) => {
+      expect(share).toBeCloseTo(Math.max(shares[i]!, 0.01) / total, 6);
+    });
+  });
+
   it('sums to 1 and moves to where the forecast points', () => {
-    const topics = findTopics(pages, 1);
-    const recent = topics[0]!.centre;
-    const shares = forecastShares(topics, topics[1]!.centre, recent, [1, ...topics.slice(1).map(() => 0)]);
+    const shares = forecastShares(topics, topics[1]!.centre, topics[0]!.centre, even);
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6);
     expect(shares[1]).toBe(Math.max(...shares));
+    expect(shares[0]!).toBeLessThan(even[0]!);
   });
 });

@@ -21,6 +21,7 @@ export interface Topic {
 
 const mostTopics = 12;
 const mostRounds = 25;
+const restarts = 6;
 
 /**
  * Spherical k-means (Dhillon & Modha 2001) with k-means++ seeding (Arthur & Vassilvitskii 2007) on cosine
@@ -29,7 +30,26 @@ const mostRounds = 25;
 export function findTopics(pages: readonly TopicPage[], seed: number): Topic[] {
   if (pages.length === 0) return [];
   const k = Math.max(1, Math.min(mostTopics, Math.round(Math.sqrt(pages.length / 2))));
-  let centres = seedCentres(pages, k, createRandom(seed));
+  const random = createRandom(seed);
+  const runs = Array.from({ length: restarts }, () => cluster(pages, seedCentres(pages, k, random)));
+  const best = runs.reduce((a, b) => (b.cohesion > a.cohesion ? b : a));
+  const labels = topicLabels(best.groups.map((group) => group.pages.map(({ title }) => title)));
+  return best.groups.map((group, index) => ({
+    label: labels[index]!,
+    centre: group.centre,
+    pages: [...group.pages].sort((a, b) => dot(b.vector, group.centre) - dot(a.vector, group.centre)),
+  }));
+}
+
+interface Clustering {
+  /** Largest first; none is empty. */
+  groups: { centre: Float32Array; pages: TopicPage[] }[];
+  /** Sum of the pages' cosines to their centres: what k-means makes large. */
+  cohesion: number;
+}
+
+function cluster(pages: readonly TopicPage[], start: Float32Array[]): Clustering {
+  let centres = start;
   let nearest: number[] = [];
   for (let round = 0; round < mostRounds; round++) {
     const assigned = pages.map(({ vector }) => nearestCentre(vector, centres));
@@ -44,12 +64,8 @@ export function findTopics(pages: readonly TopicPage[], seed: number): Topic[] {
     .map((centre, index) => ({ centre, pages: pages.filter((_, page) => nearest[page] === index) }))
     .filter((group) => group.pages.length > 0)
     .sort((a, b) => b.pages.length - a.pages.length);
-  const labels = topicLabels(groups.map((group) => group.pages.map(({ title }) => title)));
-  return groups.map((group, index) => ({
-    label: labels[index]!,
-    centre: group.centre,
-    pages: [...group.pages].sort((a, b) => dot(b.vector, group.centre) - dot(a.vector, group.centre)),
-  }));
+  const cohesion = pages.reduce((sum, { vector }, index) => sum + dot(vector, centres[nearest[index]!]!), 0);
+  return { groups, cohesion };
 }
 
 function seedCentres(pages: readonly TopicPage[], k: number, random: () => number): Float32Array[] {
@@ -117,12 +133,15 @@ export function attentionShares(
   return smooth.map((row) => row.map((value, bucket) => (totals[bucket]! > 0 ? value / totals[bucket]! : 0)));
 }
 
-const temperatures = [0.02, 0.03, 0.05, 0.07, 0.1, 0.14, 0.2, 0.3, 0.5];
+/** A cosine to the centre larger by this much multiplies a topic's share by e. */
+const forecastTemperature = 0.15;
+/** A topic without any recent attention can still come back: it counts as having had this share. */
+const smallestShare = 0.01;
 
 /**
- * Share of each topic in a forecast interest vector x̂: softmax(cos(x̂, centre) / τ). τ is the one of a grid
- * with which the *recent* interest vector best explains the recent shares (least cross-entropy), so the
- * picture's scale comes from the person's own past.
+ * Share of each topic in a forecast interest vector x̂: the recent shares, moved by how much nearer x̂ points to
+ * a topic than the recent interest r does, share_j ∝ recent_j · exp((cos(x̂, c_j) − cos(r, c_j)) / τ). A model
+ * that forecasts no change leaves the shares as they are.
  */
 export function forecastShares(
   topics: readonly Topic[],
@@ -130,22 +149,10 @@ export function forecastShares(
   recent: Float32Array,
   recentShares: readonly number[],
 ): number[] {
-  let best = { loss: Number.POSITIVE_INFINITY, temperature: 0.1 };
-  for (const temperature of temperatures) {
-    const explained = softmaxOf(topics, recent, temperature);
-    const loss = -recentShares.reduce(
-      (sum, share, i) => sum + share * Math.log(Math.max(explained[i]!, 1e-9)),
-      0,
-    );
-    if (loss < best.loss) best = { loss, temperature };
-  }
-  return softmaxOf(topics, forecast, best.temperature);
-}
-
-function softmaxOf(topics: readonly Topic[], vector: Float32Array, temperature: number): number[] {
-  const logits = topics.map(({ centre }) => dot(vector, centre) / temperature);
-  const largest = Math.max(...logits);
-  const powers = logits.map((logit) => Math.exp(logit - largest));
-  const total = powers.reduce((sum, value) => sum + value, 0);
-  return powers.map((power) => power / total);
+  const moved = topics.map(({ centre }, i) => {
+    const nearer = dot(forecast, centre) - dot(recent, centre);
+    return Math.max(recentShares[i]!, smallestShare) * Math.exp(nearer / forecastTemperature);
+  });
+  const total = moved.reduce((sum, value) => sum + value, 0);
+  return moved.map((value) => value / total);
 }

@@ -32,8 +32,8 @@ describe('exportAll', () => {
       site: 'a.example',
       contentHash: `#${index}`,
     }));
-    const visits = pages.map(({ url, site }, time) => ({
-      time,
+    const visits = pages.map(({ url, site }, day) => ({
+      time: day * 86_400_000,
       url,
       site,
       weight: 1,

@@ -1,8 +1,8 @@
 // Forgetting: a page, a site or a period leaves every store in one transaction, so that no crash leaves half.
 import { deleteAllKeys, putAll, type Storage, type WriteTransaction } from './database';
-import type { PageRow, StagedRow, VisitRow } from './schema';
+import type { PageRow, StagedRow, VisitDayRow, VisitRow } from './schema';
 import { removeVectors } from './vectors';
-import { timeRange } from './visits';
+import { dayOf, eachDay } from './visit-days';
 
 /** `from` and `to` are ms since 1970, both included. */
 export type ForgetTarget = { page: string } | { site: string } | { from: number; to: number };
@@ -36,14 +36,9 @@ const stores = [
  */
 export function forget(storage: Storage, target: ForgetTarget): Promise<Forgotten> {
   return storage.write(stores, 'strict', async (transaction) => {
-    const visits = await doomedVisits(transaction, target);
+    const visits = await removeVisits(transaction, target);
     const { gone, reduced } = await splitPages(transaction, target, visits);
     const goneUrls = new Set(gone.map((page) => page.url));
-
-    deleteAllKeys(
-      transaction.objectStore('visits'),
-      visits.map((visit): [number, string] => [visit.time, visit.url]),
-    );
     deleteAllKeys(transaction.objectStore('pages'), goneUrls);
     putAll(transaction.objectStore('pages'), reduced);
     const staged = await unstage(transaction, target);
@@ -66,39 +61,73 @@ export function forget(storage: Storage, target: ForgetTarget): Promise<Forgotte
   });
 }
 
-function doomedVisits(transaction: WriteTransaction, target: ForgetTarget): Promise<VisitRow[]> {
-  const store = transaction.objectStore('visits');
-  if ('page' in target) return store.index('url').getAll(target.page);
-  if ('site' in target) return store.index('site').getAll(target.site);
-  return store.getAll(timeRange(target.from, target.to));
+/** Takes the target's visits out of their days and returns them. */
+async function removeVisits(transaction: WriteTransaction, target: ForgetTarget): Promise<VisitRow[]> {
+  const [from, to] = await spanOf(transaction, target);
+  const removed: VisitRow[] = [];
+  const changed: VisitDayRow[] = [];
+  const emptied: number[] = [];
+  for await (const { day, visits } of eachDay(transaction, dayOf(from), dayOf(to))) {
+    const rest = visits.filter((visit) => !isTarget(visit, target));
+    if (rest.length === visits.length) continue;
+    for (const visit of visits) if (isTarget(visit, target)) removed.push(visit);
+    if (rest.length === 0) emptied.push(day);
+    else changed.push({ day, visits: rest });
+  }
+  deleteAllKeys(transaction.objectStore('visits'), emptied);
+  putAll(transaction.objectStore('visits'), changed);
+  return removed;
+}
+
+/** The time in which the target's visits lie; an empty span if there is none. */
+async function spanOf(
+  transaction: WriteTransaction,
+  target: ForgetTarget,
+): Promise<[from: number, to: number]> {
+  if ('from' in target) return [target.from, target.to];
+  return spanOfPages(await pagesOf(transaction, target));
+}
+
+function spanOfPages(pages: readonly PageRow[]): [from: number, to: number] {
+  return pages.reduce<[number, number]>(
+    ([from, to], page) => [Math.min(from, page.firstVisit), Math.max(to, page.lastVisit)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+}
+
+async function pagesOf(transaction: WriteTransaction, target: { page: string } | { site: string }) {
+  const store = transaction.objectStore('pages');
+  return 'page' in target ? present([await store.get(target.page)]) : store.index('site').getAll(target.site);
 }
 
 /** Pages that go, and pages that keep other visits with their times and counts brought up to date. */
 async function splitPages(transaction: WriteTransaction, target: ForgetTarget, visits: readonly VisitRow[]) {
-  const store = transaction.objectStore('pages');
-  if ('page' in target) return { gone: present([await store.get(target.page)]), reduced: [] };
-  if ('site' in target) return { gone: await store.index('site').getAll(target.site), reduced: [] };
+  if (!('from' in target)) return { gone: await pagesOf(transaction, target), reduced: [] };
 
   const lost = new Map<string, number>();
   for (const { url } of visits) lost.set(url, (lost.get(url) ?? 0) + 1);
+  const store = transaction.objectStore('pages');
   const gone: PageRow[] = [];
   const reduced: PageRow[] = [];
-  for (const page of present(await Promise.all([...lost.keys()].map((url) => store.get(url))))) {
+  for (const page of present(await Promise.all([...lost.keys()].map(async (url) => store.get(url))))) {
     const left = page.visits - lost.get(page.url)!;
     if (left <= 0) gone.push(page);
     else reduced.push({ ...page, visits: left });
   }
-  // Only a page whose first or last visit went needs a look at the others.
-  const visitsByUrl = transaction.objectStore('visits').index('url');
-  await Promise.all(
-    reduced.map(async (page) => {
-      if (page.firstVisit < target.from && page.lastVisit > target.to) return;
-      const keys = (await visitsByUrl.getAllKeys(page.url)).map(([time]) => time);
-      const rest = keys.filter((time) => time < target.from || time > target.to);
-      page.firstVisit = rest[0]!; // an index gives a page's keys in time order
-      page.lastVisit = rest.at(-1)!;
-    }),
-  );
+  // Only pages whose first or last visit went need a look at their other visits.
+  const open = reduced.filter((page) => page.firstVisit >= target.from || page.lastVisit <= target.to);
+  const [from, to] = spanOfPages(open);
+  const byUrl = new Map(open.map((page) => [page.url, page]));
+  for (const page of open)
+    [page.firstVisit, page.lastVisit] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for await (const { visits: left } of eachDay(transaction, dayOf(from), dayOf(to))) {
+    for (const { url, time } of left) {
+      const page = byUrl.get(url);
+      if (!page) continue;
+      page.firstVisit = Math.min(page.firstVisit, time);
+      page.lastVisit = Math.max(page.lastVisit, time);
+    }
+  }
   return { gone, reduced };
 }
 

@@ -25,7 +25,7 @@ describe('migrations', () => {
     database.close();
     expect(shape).toEqual({
       pages: { keyPath: 'url', autoIncrement: false, indexes: ['contentHash', 'lastVisit', 'site'] },
-      visits: { keyPath: ['time', 'url'], autoIncrement: false, indexes: ['site', 'url'] },
+      visits: { keyPath: 'day', autoIncrement: false, indexes: [] },
       vectors: { keyPath: 'id', autoIncrement: true, indexes: ['model'] },
       liveItems: { keyPath: 'url', autoIncrement: false, indexes: ['published', 'sourceId'] },
       sources: { keyPath: 'id', autoIncrement: false, indexes: [] },

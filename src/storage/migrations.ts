@@ -13,11 +13,7 @@ const createStores: Migration = (database) => {
   pages.createIndex('site', 'site');
   pages.createIndex('lastVisit', 'lastVisit');
   pages.createIndex('contentHash', 'contentHash');
-
-  const visits = database.createObjectStore('visits', { keyPath: ['time', 'url'] });
-  visits.createIndex('url', 'url');
-  visits.createIndex('site', 'site');
-
+  database.createObjectStore('visits', { keyPath: 'day' });
   database.createObjectStore('vectors', { keyPath: 'id', autoIncrement: true }).createIndex('model', 'model');
 
   const liveItems = database.createObjectStore('liveItems', { keyPath: 'url' });

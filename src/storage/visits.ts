@@ -1,11 +1,10 @@
 // Visits and the pages they are of: added so that adding twice changes nothing, read in pages.
-import { putAll, type ReadTransaction, type Storage, type WriteTransaction } from './database';
-import type { PageRow, VisitRow } from './schema';
+import { putAll, type Storage, type WriteTransaction } from './database';
+import type { PageRow, VisitDayRow, VisitRow } from './schema';
+import { compareVisits, dayOf, eachDay, readDays, visitKey } from './visit-days';
 
 /** A page as an import brings it; times and counts follow from its visits. */
 export type NewPage = Pick<PageRow, 'url' | 'title' | 'site' | 'contentHash'>;
-
-export type VisitKey = [time: number, url: string];
 
 export interface AddReport {
   /** Visits that were not here before. */
@@ -33,34 +32,72 @@ export async function putVisits(
   pages: readonly NewPage[],
   visits: readonly VisitRow[],
 ): Promise<AddReport> {
-  const fresh = await newVisits(transaction, visits);
-  const pageStore = transaction.objectStore('pages');
+  const days = groupBy(visits, (visit) => dayOf(visit.time));
+  const stored = await storedDays(transaction, [...days.keys()]);
+  const fresh = [...days].flatMap(([day, rows]) => newVisits(rows, stored.get(day)));
+  const byPage = groupBy(fresh, (visit) => visit.url);
+  const storedPages = await pagesAt(transaction, [...byPage.keys()]);
   const offered = new Map(pages.map((page) => [page.url, page]));
-  const byPage = new Map<string, VisitRow[]>();
-  for (const visit of fresh) {
-    const list = byPage.get(visit.url);
-    if (list) list.push(visit);
-    else byPage.set(visit.url, [visit]);
-  }
-  const urls = [...byPage.keys()];
-  const stored = await Promise.all(urls.map((url) => pageStore.get(url)));
 
   const report: AddReport = { visits: 0, pages: 0 };
   const pageRows: PageRow[] = [];
-  const visitRows: VisitRow[] = [];
-  urls.forEach((url, index) => {
-    const old = stored[index];
+  const added: VisitRow[] = [];
+  for (const [url, own] of byPage) {
+    const old = storedPages.get(url);
     const page = offered.get(url) ?? old;
-    if (!page) return;
-    const own = byPage.get(url)!;
-    visitRows.push(...own);
+    if (!page) continue;
+    for (const visit of own) added.push(visit);
     pageRows.push(mergePage(old, page, own));
-    report.visits += own.length;
     if (!old) report.pages++;
+  }
+  report.visits = added.length;
+  const dayRows = [...groupBy(added, (visit) => dayOf(visit.time))].map(([day, rows]): VisitDayRow => {
+    const all = [...(stored.get(day)?.visits ?? []), ...rows];
+    return { day, visits: all.sort(compareVisits) };
   });
-  putAll(transaction.objectStore('visits'), visitRows);
-  putAll(pageStore, pageRows);
+  putAll(transaction.objectStore('visits'), dayRows);
+  putAll(transaction.objectStore('pages'), pageRows);
   return report;
+}
+
+function groupBy<Key, Row>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
+  const groups = new Map<Key, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
+
+/** The async callbacks here and below turn a key that is refused at once into a rejection like any other. */
+async function storedDays(transaction: WriteTransaction, days: readonly number[]) {
+  const store = transaction.objectStore('visits');
+  const rows = await Promise.all(days.map(async (day) => store.get(day)));
+  return new Map(rows.filter((row) => row !== undefined).map((row) => [row.day, row]));
+}
+
+/** Those whose key is not stored yet, each key once. */
+function newVisits(visits: readonly VisitRow[], stored: VisitDayRow | undefined): VisitRow[] {
+  const known = new Set(stored?.visits.map(visitKey));
+  return visits.filter((visit) => {
+    const key = visitKey(visit);
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  });
+}
+
+/** Stored pages by address. Asking for most of them, reading all in one request is several times faster. */
+async function pagesAt(
+  transaction: WriteTransaction,
+  urls: readonly string[],
+): Promise<Map<string, PageRow>> {
+  const store = transaction.objectStore('pages');
+  const readAll = urls.length * 10 > (await store.count());
+  const rows = readAll ? await store.getAll() : await Promise.all(urls.map(async (url) => store.get(url)));
+  return new Map(rows.filter((row) => row !== undefined).map((row) => [row.url, row]));
 }
 
 function mergePage(old: PageRow | undefined, page: NewPage, visits: readonly VisitRow[]): PageRow {
@@ -86,79 +123,50 @@ function mergePage(old: PageRow | undefined, page: NewPage, visits: readonly Vis
   };
 }
 
-/** Those whose key is not stored yet, each key once. Reads the keys of the visits' time span in one go. */
-async function newVisits(
-  transaction: ReadTransaction | WriteTransaction,
-  visits: readonly VisitRow[],
-): Promise<VisitRow[]> {
-  if (visits.length === 0) return [];
+/** How many of these visits are stored already; for the preview. */
+export async function countKnownVisits(
+  storage: Storage,
+  visits: readonly Pick<VisitRow, 'time' | 'url'>[],
+): Promise<number> {
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
   for (const { time } of visits) {
     from = Math.min(from, time);
     to = Math.max(to, time);
   }
-  const store = (transaction as ReadTransaction).objectStore('visits');
-  const known = new Set((await store.getAllKeys(timeRange(from, to))).map(keyText));
-  return visits.filter((visit) => {
-    const key = keyText([visit.time, visit.url]);
-    if (known.has(key)) return false;
-    known.add(key);
-    return true;
-  });
-}
-
-const keyText = ([time, url]: VisitKey) => `${time} ${url}`;
-
-/** How many of these visits are stored already; for the preview. Reads `batch` at a time. */
-export async function countKnownVisits(
-  storage: Storage,
-  visits: readonly Pick<VisitRow, 'time' | 'url'>[],
-  batch = 5000,
-): Promise<number> {
-  const sorted = [...visits].sort((a, b) => a.time - b.time);
+  if (visits.length === 0) return 0;
+  const asked = new Set(visits.map(visitKey));
   let known = 0;
-  for (let start = 0; start < sorted.length; start += batch) {
-    const part = sorted.slice(start, start + batch);
-    const range = timeRange(part[0]!.time, part[part.length - 1]!.time);
-    const stored = await storage.read(['visits'], (transaction) =>
-      transaction.objectStore('visits').getAllKeys(range),
-    );
-    const keys = new Set(stored.map(keyText));
-    for (const visit of part) if (keys.has(keyText([visit.time, visit.url]))) known++;
+  for await (const rows of visitBatches(storage, dayOf(from), dayOf(to))) {
+    for (const row of rows) if (asked.has(visitKey(row))) known++;
   }
   return known;
 }
 
-/** All visit keys with from ≤ time ≤ to: an array sorts after every string. */
-export function timeRange(from: number, to: number): IDBKeyRange {
-  return IDBKeyRange.bound([from], [to, []]);
-}
-
-/** Up to `limit` visits, oldest first, strictly after a key (null: from the start). */
-export function visitsAfter(storage: Storage, after: VisitKey | null, limit: number): Promise<VisitRow[]> {
-  return storage.read(['visits'], (transaction) =>
-    transaction.objectStore('visits').getAll(after && IDBKeyRange.lowerBound(after, true), limit),
-  );
-}
-
-/** Visits with from ≤ time ≤ to, oldest first. */
-export function visitsBetween(storage: Storage, from: number, to: number): Promise<VisitRow[]> {
-  return storage.read(['visits'], (transaction) =>
-    transaction.objectStore('visits').getAll(timeRange(from, to)),
-  );
-}
-
 /** Every visit, oldest first, in batches that each are one short transaction. */
-export async function* allVisits(storage: Storage, batch = 5000): AsyncGenerator<VisitRow[]> {
-  let after: VisitKey | null = null;
-  for (;;) {
-    const rows: VisitRow[] = await visitsAfter(storage, after, batch);
-    if (rows.length > 0) yield rows;
+export function allVisits(storage: Storage): AsyncGenerator<VisitRow[]> {
+  return visitBatches(storage, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+}
+
+async function* visitBatches(storage: Storage, from: number, to: number): AsyncGenerator<VisitRow[]> {
+  for (let next = from; ; ) {
+    const rows = await storage.read(['visits'], (transaction) => readDays(transaction, next, to));
     const last = rows.at(-1);
-    if (!last || rows.length < batch) return;
-    after = [last.time, last.url];
+    if (!last) return;
+    yield rows.flatMap((row) => row.visits);
+    next = last.day + 1;
   }
+}
+
+/** Visits with from ≤ time ≤ to (ms since 1970), oldest first. */
+export function visitsBetween(storage: Storage, from: number, to: number): Promise<VisitRow[]> {
+  return storage.read(['visits'], async (transaction) => {
+    const found: VisitRow[] = [];
+    for await (const { visits } of eachDay(transaction, dayOf(from), dayOf(to))) {
+      for (const visit of visits) if (visit.time >= from && visit.time <= to) found.push(visit);
+    }
+    return found;
+  });
 }
 
 /** Every page, by address. */
@@ -196,19 +204,15 @@ export interface HistoryCounts {
   sites: number;
 }
 
-/** Counts without reading rows. */
-export function countHistory(storage: Storage): Promise<HistoryCounts> {
-  return storage.read(['pages', 'visits'], async (transaction) => {
-    const pageStore = transaction.objectStore('pages');
-    const [pages, visits] = await Promise.all([pageStore.count(), transaction.objectStore('visits').count()]);
-    let sites = 0;
-    let cursor = await pageStore.index('site').openKeyCursor(null, 'nextunique');
-    while (cursor) {
-      sites++;
-      cursor = await cursor.continue();
-    }
-    return { pages, visits, sites };
-  });
+/** Counted over the pages, which carry their visits' number; the visits themselves are not read. */
+export async function countHistory(storage: Storage): Promise<HistoryCounts> {
+  const pages = await allPages(storage);
+  const sites = new Set(pages.map((page) => page.site));
+  return {
+    pages: pages.length,
+    visits: pages.reduce((sum, page) => sum + page.visits, 0),
+    sites: sites.size,
+  };
 }
 
 /** Sites with how many pages and visits each has, most visited first. */

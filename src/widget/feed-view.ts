@@ -29,7 +29,7 @@ export function drawFeed(
   entries: readonly Entry[],
   actions: FeedActions,
 ): void {
-  const focused = (root.activeElement as HTMLElement | null)?.dataset['focus'];
+  const focused = (root.activeElement as HTMLElement | null)?.dataset.focus;
   const level = headingLevel(owner);
   const lede = !feed
     ? words.failed
@@ -66,7 +66,7 @@ function refocus(root: ShadowRoot, wanted: string): void {
   // In place of a card's button may now stand its undo button, or the other way round.
   for (const place of [wanted, `undo ${url}`, `like ${url}`, 'forget', 'learning']) {
     const node = [...root.querySelectorAll<HTMLElement>('[data-focus]')].find(
-      (candidate) => candidate.dataset['focus'] === place,
+      (candidate) => candidate.dataset.focus === place,
     );
     if (node) {
       node.focus({ preventScroll: true });
@@ -88,7 +88,7 @@ function card(entry: Entry, words: Words, actions: FeedActions, level: number): 
     const node = button(icon(name), `${name} action`, press);
     node.setAttribute('aria-label', label);
     node.title = label;
-    node.dataset['focus'] = `${name} ${item.url}`;
+    node.dataset.focus = `${name} ${item.url}`;
     if (pressed !== null) node.setAttribute('aria-pressed', String(pressed));
     return node;
   };
@@ -116,7 +116,7 @@ function gone(entry: Entry, words: Words, actions: FeedActions): HTMLElement {
   const { url } = entry.recommendation.item;
   const undo = button(words.undo, 'undo', () => actions.undo(entry));
   undo.classList.add('link');
-  undo.dataset['focus'] = `undo ${url}`;
+  undo.dataset.focus = `undo ${url}`;
   undo.setAttribute('aria-label', `${words.undo}: ${entry.recommendation.item.title}`);
   const done = entry.gone?.action === 'less' ? words.lessDone : words.hideDone;
   return element(
@@ -149,7 +149,7 @@ function privacy(memory: SiteMemory, words: Words, actions: FeedActions): HTMLEl
   const control = (label: string, focus: string, press: () => void) => {
     const node = button(label, focus, press);
     node.classList.add('link');
-    node.dataset['focus'] = focus;
+    node.dataset.focus = focus;
     return node;
   };
   const usual = [

@@ -91,16 +91,14 @@ if (values.catalog) {
   out = values.out;
   await mkdir(out, { recursive: true });
   const name = path.basename(values.catalog);
-  if (name === 'index.json')
-    throw new Error('index.json is the name of the file this writes; name the catalog otherwise');
   catalog = await readCatalog(path.dirname(values.catalog), [name]);
   // Copied, so that the folder is whole: index, items and vectors load from one address.
   await writeWhole(path.join(out, name), await readFile(values.catalog));
 } else {
   out = fileURLToPath(new URL('../../public/catalog/', import.meta.url));
-  const names = (await readdir(out)).filter((name) => name.endsWith('.json') && name !== 'index.json').sort();
+  const names = (await readdir(out)).filter((name) => name.endsWith('.json')).sort();
   catalog = await readCatalog(out, names);
 }
 for (const model of chosen) await buildVectors(catalog, out, model);
-await writeWhole(path.join(out, 'index.json'), `${JSON.stringify(catalog.index)}\n`);
+await writeWhole(path.join(out, 'vectors', 'index.json'), `${JSON.stringify(catalog.index)}\n`);
 process.exit(); // WASM threads would keep Node alive

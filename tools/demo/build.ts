@@ -34,7 +34,7 @@ for (const section of sections)
 await write('widget.html', frontPage());
 for (const section of sections) await write(sectionPath(section), sectionPage(section));
 for (const article of articles) await write(articlePath(article), articlePage(article));
-for (const file of ['magazine.css', 'icon.svg'])
+for (const file of ['magazine.css', 'plates.css', 'icon.svg'])
   await copyFile(path.join(here, file), path.join(site, 'demo', file));
 const items = articles.map((article) => `  ${JSON.stringify(catalogItem(article))}`);
 await write('demo/catalog.json', `{ "items": [\n${items.join(',\n')}\n] }\n`);

@@ -60,6 +60,7 @@ function layout(page: Page): string {
 <link rel="canonical" href="${page.canonical}">
 <link rel="icon" href="${root}demo/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${root}demo/magazine.css">
+<link rel="stylesheet" href="${root}demo/plates.css">
 <script type="module" src="${root}widget.js"></script>
 </head>
 <body>

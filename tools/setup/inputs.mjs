@@ -7,7 +7,7 @@ import { root } from './install.mjs';
 const inputs = ['src', 'tools', 'public', 'index.html', 'widget.html', 'package-lock.json', 'tsconfig.json'];
 /** Made by the build itself from the rest (see .gitignore), and what cannot change its result. */
 const products =
-  /^public\/(?:models|runtime|sample|demo|catalog\/vectors|catalog\/index\.json)(?:\/|$)|\.test\.tsx?$/;
+  /^public\/(?:models|runtime|sample|demo|widget\.html|catalog\/vectors|catalog\/index\.json)(?:\/|$)|\.test\.tsx?$/;
 const stamp = join('.cache', 'build-inputs.sha256');
 
 /** SHA-256 over the names and bytes of all inputs, in a fixed order. */

@@ -51,6 +51,7 @@ describe('isBuilt', () => {
     expect(isBuilt(folder)).toBe(true);
     utimesSync(join(folder, 'src/a.ts'), new Date(0), new Date(0));
     write('public/models/minilm-en/model.onnx', 'product');
+    write('public/widget.html', 'product');
     write('src/a.test.ts', 'test');
     expect(isBuilt(folder)).toBe(true);
     write('public/catalog/book.en.json', '{"items":[]}');

@@ -12,7 +12,8 @@ install();
 
 const reports = join(root, 'test-results');
 const unitReport = join(reports, 'unit.json');
-const browserReport = join(reports, 'browser.json');
+// Written where playwright.config.ts says.
+const browserReport = join(reports, 'e2e.json');
 // Reports of an earlier run must not be counted.
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
@@ -43,9 +44,8 @@ stage('unit tests', 'npx', [
 const counts = [vitestCounts(unitReport)];
 const chromium = built ? ensureChromium() : null;
 if (chromium) {
-  stage('browser tests', 'npx', ['--no-install', 'playwright', 'test', '--reporter=list,json'], {
+  stage('browser tests', 'npx', ['--no-install', 'playwright', 'test'], {
     CHROMIUM_PATH: chromium,
-    PLAYWRIGHT_JSON_OUTPUT_FILE: browserReport,
   });
 } else {
   failed.push('browser tests');

@@ -12,7 +12,7 @@ const topics = [0, 1, 2, 3, 4].map((id) => ({
     const centre = 1.5 + id * 2.7;
     return 0.06 + Math.exp(-(((week - centre) / 2.6) ** 2)) * (0.42 + 0.12 * Math.sin(id * 2.1));
   }),
-  forecast: 0.1 + 0.14 * id,
+  forecast: [0.05, 0.06, 0.1, 0.2, 0.36][id] ?? 0,
 }));
 
 const bands = streamBands(topics, { width, height, forecastWidth: 150 });

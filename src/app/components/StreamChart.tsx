@@ -47,7 +47,6 @@ export function StreamChart(props: {
             <g transform={`translate(0,${headHeight})`}>
               {bands.map((band, index) => (
                 // biome-ignore lint/a11y/noStaticElementInteractions: a short cut for the pointer; the list below is the control
-                // biome-ignore lint/a11y/useKeyWithClickEvents: as above
                 <g
                   key={band.id}
                   className={`tone-${(index % 12) + 1}`}

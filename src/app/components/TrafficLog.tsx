@@ -25,7 +25,7 @@ export function TrafficLog(props: {
           <p className="empty empty-small">{t('sources.logEmpty')}</p>
         ) : (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-          <section className="table-scroll table-tall" tabIndex={0} aria-label={t('sources.log')}>
+          <section className="table-scroll table-tall" tabIndex={0} aria-label={t('sources.logTable')}>
             <table className="table">
               <thead>
                 <tr>

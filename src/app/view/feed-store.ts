@@ -70,8 +70,8 @@ export class FeedStore {
   /** Changes what the feed is made of (slider, kinds) and makes it anew. */
   async adjust(change: Parameters<Engine['updateSettings']>[0]): Promise<void> {
     await this.#during(async () => {
-      await this.engine.updateSettings(change);
-      const feed = await this.engine.feed(true);
+      await this.engine.updateSettings(change); // makes the feed anew
+      const feed = await this.engine.feed();
       this.#set({ feed, newer: null });
     });
   }

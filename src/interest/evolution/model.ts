@@ -17,7 +17,7 @@ import type {
 } from '../model';
 import { forecastVector, hiddenState, readHead } from './forward';
 import type { Tfjs } from './graph';
-import { EventReader, type Frame, horizonFeatures } from './inputs';
+import { EventReader, horizonFeatures } from './inputs';
 import { defaultShape, priorParameters } from './shape';
 import { type EvolutionState, parseState } from './state';
 import type { TrainingOptions } from './training';
@@ -81,17 +81,30 @@ export class EvolutionModel implements InterestModel {
     this.reader = null;
     this.recent = [];
     this.fusion.observe([]);
-    for (const event of events) this.update(event);
+    events.forEach((event, index) => {
+      this.take(event, index >= events.length - this.windowSize());
+    });
   }
 
   update(event: InterestEvent): void {
+    this.take(event, true);
+  }
+
+  /** `recent`: whether the LSTM will see it; older events only move the states. */
+  private take(event: InterestEvent, recent: boolean): void {
     this.without.clear();
-    const frame = this.frameFor(event.vector.length);
-    this.reader ??= new EventReader(frame);
-    this.recent.push(this.reader.read(event));
-    if (this.recent.length > frame.shape.window) this.recent.shift();
+    this.state ??= untrainedState(event.vector.length);
+    const { state } = this;
+    this.reader ??= new EventReader(state);
+    if (recent) this.recent.push(this.reader.read(event));
+    else this.reader.skip(event);
+    if (this.recent.length > state.shape.window) this.recent.shift();
     this.events.push(event);
     this.fusion.update(event);
+  }
+
+  private windowSize(): number {
+    return this.state?.shape.window ?? defaultShape.window;
   }
 
   forecast(at: number): EvolutionForecast {
@@ -182,11 +195,6 @@ export class EvolutionModel implements InterestModel {
     for (const { vector, weight } of [...replayed, ...page.indices.map((index) => this.events[index]!)])
       for (let j = 0; j < dimensions; j++) mean[j] = mean[j]! - weight * vector[j]!;
     return track;
-  }
-
-  private frameFor(dimensions: number): Frame {
-    this.state ??= untrainedState(dimensions);
-    return this.state;
   }
 }
 

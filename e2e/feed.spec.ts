@@ -1,0 +1,188 @@
+// Reading the feed: true reasons, reactions that can be taken back, a slider, and a feed that stays.
+import { expect, test } from './fixtures';
+import { word } from './support/words';
+
+test.use({ profile: 'lived-in' });
+
+test.beforeEach(async ({ app }) => {
+  await app.open('/feed');
+  await app.whenFeed();
+});
+
+test('every card says why, from pages that were read and terms that add up', async ({ app, history }) => {
+  const titles = new Map(history.browsing.pages.map(({ title, url }) => [title, url]));
+  const cards = await app.cards.count();
+  expect(cards).toBeGreaterThan(20);
+  let withPages = 0;
+  for (let index = 0; index < 8; index++) {
+    const card = app.cards.nth(index);
+    await card.getByTestId('why').click();
+    const panel = card.getByTestId('why-panel');
+    await expect(panel).toBeVisible();
+    const shown = await panel.locator('.why-page-title').allInnerTexts();
+    for (const title of shown) expect(titles.has(title), title).toBe(true);
+    if (shown.length > 0) withPages++;
+    const value = (text: string) => Number(text.replace('−', '-').replace(/[^\d.-]/g, ''));
+    const terms = (await panel.locator('.term-value').allInnerTexts()).map(value);
+    const sum = (await panel.locator('.why-total').textContent()) ?? '';
+    const total = value(sum.replace(/^\D*?(?=[−+\d-])/, ''));
+    expect(terms.length).toBeGreaterThan(0);
+    // Shown to two places each.
+    expect(Math.abs(terms.reduce((sum, term) => sum + term, 0) - total)).toBeLessThan(
+      0.01 * (terms.length + 1),
+    );
+    await card.getByTestId('why').click();
+    await expect(panel).toBeHidden();
+  }
+  expect(withPages).toBeGreaterThan(4);
+});
+
+for (const action of ['like', 'less', 'hide'] as const) {
+  test(`${action} changes the feed at once and undo gives the exact order back`, async ({ app }) => {
+    const before = await app.urls();
+    const url = before[2]!;
+    await app.react(app.card(url), action);
+    if (action === 'hide') await expect(app.card(url)).toHaveCount(0);
+    else await expect(app.card(url).getByTestId(`action-${action}`)).toHaveAttribute('aria-pressed', 'true');
+    const after = await app.urls();
+    expect(after).not.toEqual(before);
+    // Nothing moves above what was touched.
+    expect(after.slice(0, 2)).toEqual(before.slice(0, 2));
+
+    await app.undo.click();
+    await expect.poll(() => app.urls()).toEqual(before);
+    await expect(app.card(url).getByTestId(`action-${action}`)).toHaveAttribute('aria-pressed', 'false');
+  });
+}
+
+test('what is saved is under Saved, and can be taken back there', async ({ app, page }) => {
+  const before = await app.urls();
+  const url = before[1]!;
+  const title = await app
+    .card(url)
+    .locator('.card-title a')
+    .evaluate((link) => link.firstChild?.textContent ?? '');
+  await app.react(app.card(url), 'save');
+  expect(await app.urls()).toEqual(before);
+  await app.go('saved');
+  const row = page.getByTestId('reaction-row');
+  await expect(row).toHaveCount(1);
+  await expect(row).toContainText(title);
+  await row.getByTestId('take-back').click();
+  await expect(row).toHaveCount(0);
+  await app.go('feed');
+  await expect(app.card(url).getByTestId('action-save')).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('reactions last over a reload', async ({ app, page }) => {
+  const [first, , third] = await app.urls();
+  await app.react(app.card(first!), 'like');
+  await app.react(app.card(third!), 'hide');
+  const kept = await app.urls();
+  await page.reload();
+  await app.whenFeed();
+  expect(await app.urls()).toEqual(kept);
+  await expect(app.card(first!).getByTestId('action-like')).toHaveAttribute('aria-pressed', 'true');
+  await expect(app.card(third!)).toHaveCount(0);
+});
+
+test('the slider from familiar to adventurous changes the list', async ({ app, page }) => {
+  const thumb = page.getByTestId('adventure-slider').getByRole('slider');
+  await thumb.focus();
+  await page.keyboard.press('Home');
+  await expect(app.feed).toHaveAttribute('aria-busy', 'false');
+  await expect(thumb).toHaveAttribute('aria-valuenow', '0');
+  await expect.poll(() => app.cards.locator('.card-far').count()).toBe(0);
+  const familiar = await app.urls();
+  await page.keyboard.press('End');
+  await expect(thumb).toHaveAttribute('aria-valuenow', '1');
+  await expect.poll(() => app.urls()).not.toEqual(familiar);
+  const adventurous = await app.urls();
+  expect(adventurous.filter((url) => !familiar.includes(url)).length).toBeGreaterThan(5);
+});
+
+test('the kinds chosen are the kinds shown', async ({ app, page }) => {
+  await page.getByTestId('kind-recipe').click();
+  await expect(page.getByTestId('kind-recipe')).toHaveAttribute('aria-pressed', 'true');
+  await expect
+    .poll(() =>
+      app.cards.evaluateAll((cards) => [...new Set(cards.map((card) => (card as HTMLElement).dataset.kind))]),
+    )
+    .toEqual(['recipe']);
+  await page.getByTestId('kind-all').click();
+  await expect
+    .poll(
+      async () =>
+        new Set(
+          await app.cards.evaluateAll((cards) => cards.map((card) => (card as HTMLElement).dataset.kind)),
+        ).size,
+    )
+    .toBeGreaterThan(3);
+});
+
+test('the feed stays as it was on back and on reload, where it was', async ({ app, page }) => {
+  const before = await app.urls();
+  await app.cards.nth(12).scrollIntoViewIfNeeded();
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(500);
+  const place = await page.evaluate(() => window.scrollY);
+  await app.go('interests');
+  await page.goBack();
+  await app.whenFeed();
+  expect(await app.urls()).toEqual(before);
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(place - 50);
+  await page.reload();
+  await app.whenFeed();
+  expect(await app.urls()).toEqual(before);
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(place - 50);
+});
+
+test('links open safely', async ({ app }) => {
+  const links = await app.cards.locator('a[href]').evaluateAll((all) =>
+    all.map((link) => {
+      const anchor = link as HTMLAnchorElement;
+      return {
+        href: anchor.href,
+        target: anchor.target,
+        rel: anchor.rel.split(' '),
+        policy: anchor.referrerPolicy,
+      };
+    }),
+  );
+  expect(links.length).toBeGreaterThan(20);
+  for (const { href, target, rel, policy } of links) {
+    expect(href).toMatch(/^https?:/);
+    expect(target).toBe('_blank');
+    expect(rel).toEqual(expect.arrayContaining(['noopener', 'noreferrer', 'nofollow']));
+    expect(policy).toBe('no-referrer');
+  }
+});
+
+test('everything on a card works by keyboard', async ({ app, page }) => {
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: word('app.skip') })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('main')).toBeFocused();
+
+  const url = (await app.urls())[0]!;
+  const card = app.card(url);
+  const why = card.getByTestId('why');
+  for (let presses = 0; presses < 12; presses++) {
+    if (await why.evaluate((element) => element === document.activeElement)) break;
+    await page.keyboard.press('Tab');
+  }
+  await expect(why).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(why).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('Enter');
+  await expect(why).toHaveAttribute('aria-expanded', 'false');
+  await page.keyboard.press('Tab');
+  await expect(card.getByTestId('action-open')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(card.getByTestId('action-like')).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(card.getByTestId('action-like')).toHaveAttribute('aria-pressed', 'true');
+  await expect(card.getByTestId('action-like')).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(card.getByTestId('action-like')).toHaveAttribute('aria-pressed', 'false');
+});

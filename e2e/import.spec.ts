@@ -1,0 +1,229 @@
+// A person's own history: read, shown, agreed to, stored, embedded, trained on, and turned into a feed.
+import { expect, test } from './fixtures';
+import {
+  chromeHistory,
+  emptyHistory,
+  firefoxHistory,
+  type HistoryFile,
+  takeoutHistory,
+} from './support/history-files';
+import { lossesOf } from './support/loss';
+import { storedCounts, storedText } from './support/stored';
+import { word } from './support/words';
+
+const number = new Intl.NumberFormat('en');
+
+function figure(history: HistoryFile): { visits: string; pages: string; read: string } {
+  const { browsing } = history;
+  return {
+    visits: number.format(browsing.kept),
+    pages: number.format(browsing.pages.length),
+    read: number.format(browsing.visits.length),
+  };
+}
+
+test('a Chrome history of 5,000 visits is shown before anything is stored', async ({
+  app,
+  page,
+  history,
+}) => {
+  await app.open();
+  await app.choose(history);
+  const dd = (name: string) =>
+    page.locator('.figures div', { hasText: word(`preview.${name}`) }).locator('dd');
+  const expected = figure(history);
+  await expect(page.getByTestId('preview-visits')).toHaveText(expected.visits);
+  await expect(dd('pages')).toHaveText(expected.pages);
+  await expect(dd('read')).toHaveText(expected.read);
+  await expect(app.preview).toContainText(word('preview.formatChrome'));
+
+  const { counts } = history.browsing;
+  const left = {
+    'non-web': counts.browser,
+    redirects: counts.hop,
+    reloads: counts.reload,
+    'search-results': counts.search,
+    'sign-in': counts['sign-in'],
+    bank: counts.bank,
+    health: counts.health,
+    adult: counts.adult,
+  };
+  for (const [rule, count] of Object.entries(left)) {
+    await expect(page.getByTestId(`rule-${rule}`)).toContainText(
+      word('preview.left_other', { formatted: String(count) }),
+    );
+  }
+  await expect(page.getByTestId('rule-tracking-parameters')).toContainText(
+    word('preview.changed_other', { formatted: String(counts.tracked) }),
+  );
+
+  await test.step('a rule switched off keeps what it left out', async () => {
+    const bank = page.getByTestId('rule-bank');
+    await bank.getByRole('switch').click();
+    await app.previewSettled();
+    await expect(bank).toHaveAttribute('data-on', 'false');
+    await expect(bank).toContainText(word('preview.kept_other', { formatted: String(counts.bank) }));
+    await expect(page.getByTestId('preview-visits')).toHaveText(
+      number.format(history.browsing.kept + counts.bank),
+    );
+    await bank.getByRole('switch').click();
+    await app.previewSettled();
+    await expect(page.getByTestId('preview-visits')).toHaveText(expected.visits);
+  });
+
+  await test.step('tracking parameters kept make one page many', async () => {
+    const rule = page.getByTestId('rule-tracking-parameters').getByRole('switch');
+    await rule.click();
+    await app.previewSettled();
+    await expect(dd('pages')).toHaveText(number.format(history.browsing.pages.length + counts.tracked));
+    await rule.click();
+    await app.previewSettled();
+  });
+
+  await test.step('cancel stores nothing', async () => {
+    await app.preview.getByRole('button', { name: word('common.cancel') }).click();
+    await expect(page.getByTestId('welcome')).toBeVisible();
+    expect(await storedCounts(page)).toMatchObject({ pages: 0, visits: 0, staged: 0, jobs: [] });
+    const text = await storedText(page);
+    for (const { url, title } of history.browsing.pages.slice(0, 50)) {
+      expect(text).not.toContain(url);
+      expect(text).not.toContain(title);
+    }
+  });
+});
+
+test('import, embedding, training and a feed with reasons, on the backend named @both', async ({
+  app,
+  page,
+  compute,
+  history: full,
+}) => {
+  // Software WebGPU takes more than a second a title; the pages are fewer there, the visits as many.
+  const history =
+    compute === 'wasm' ? full : await chromeHistory({ visits: 5000, pages: 120, seed: 7, days: 56 });
+  await app.open();
+  await app.choose(history);
+  await app.confirmImport.click();
+
+  const embedding = page.getByTestId('job-embedding');
+  await expect(embedding).toHaveAttribute('data-state', 'running', { timeout: 60_000 });
+  await expect(app.badge.first()).toHaveAttribute('data-backend', compute, { timeout: 60_000 });
+  await expect(app.badge.first()).toHaveAttribute(
+    'data-reason',
+    compute === 'webgpu' ? 'webgpu-chosen' : 'no-webgpu',
+  );
+  await expect(embedding).toContainText(/\d[\d,]* of \d[\d,]*/);
+
+  await app.whenFeed();
+  await app.whenEmbedded();
+  const stored = await storedCounts(page);
+  expect(stored).toMatchObject({ visits: history.browsing.kept, pages: history.browsing.pages.length });
+
+  await test.step('the reasons are pages of the history', async () => {
+    const card = app.cards.filter({ has: page.getByTestId('why') }).first();
+    await card.getByTestId('why').click();
+    await expect(page.getByTestId('why-panel')).toBeVisible();
+    const titles = new Set(history.browsing.pages.map(({ title }) => title));
+    const shown = await page.getByTestId('why-page').locator('.why-page-title').allInnerTexts();
+    expect(shown.length).toBeGreaterThan(0);
+    for (const title of shown) expect(titles).toContain(title);
+  });
+
+  await test.step('training falls and ends in a verdict', async () => {
+    await app.whenTrained();
+    const { training } = await lossesOf(page);
+    expect(training.length).toBeGreaterThan(1);
+    expect(training.at(-1)).toBeLessThan(training[0]!);
+    await expect(app.badge.first()).toHaveAttribute('data-backend', compute);
+  });
+});
+
+test.describe('with a history here already', () => {
+  test.use({ profile: 'lived-in' });
+
+  test('importing the same file again adds nothing', async ({ app, page, history }) => {
+    await app.open();
+    await app.whenFeed();
+    const before = await storedCounts(page);
+    await page.goto('/start');
+    await app.choose(history);
+    await expect(app.preview).toContainText(
+      word('preview.alreadyHere_other', { formatted: number.format(history.browsing.kept) }),
+    );
+    await app.confirmImport.click();
+    await expect(page).toHaveURL(/\/feed$/);
+    await app.whenEmbedded();
+    const after = await storedCounts(page);
+    expect(after).toMatchObject({ visits: before.visits, pages: before.pages, staged: 0 });
+    expect(after.vectorRows).toBe(after.vectorHashes);
+  });
+});
+
+test('Firefox and Takeout files are told by their content', async ({ app, page }) => {
+  await app.open();
+  const firefox = await firefoxHistory({ visits: 800, pages: 120, seed: 3, days: 20 });
+  await app.choose({ ...firefox, name: 'copy of something' });
+  await expect(app.preview).toContainText(word('preview.formatFirefox'));
+  await expect(page.getByTestId('preview-visits')).toHaveText(number.format(firefox.browsing.kept));
+  await app.preview.getByRole('button', { name: word('common.cancel') }).click();
+
+  const takeout = takeoutHistory({ visits: 800, pages: 120, seed: 4, days: 20, plain: true });
+  await app.choose(takeout);
+  await expect(app.preview).toContainText(word('preview.formatTakeout'));
+  await expect(page.getByTestId('preview-visits')).toHaveText(number.format(takeout.browsing.kept));
+});
+
+test('a file dropped on the page is read', async ({ app, page }) => {
+  await app.open();
+  const file = await chromeHistory({ visits: 300, pages: 50, seed: 5, days: 10 });
+  const transfer = await page.evaluateHandle(
+    ({ base64, name }) => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      const data = new DataTransfer();
+      data.items.add(new File([bytes], name));
+      return data;
+    },
+    { base64: file.buffer.toString('base64'), name: file.name },
+  );
+  await page.getByTestId('import-drop').dispatchEvent('drop', { dataTransfer: transfer });
+  await expect(page.getByTestId('preview-visits')).toHaveText(number.format(file.browsing.kept));
+});
+
+test.describe('files that cannot be imported say so in words', () => {
+  const octets = { name: 'History', mimeType: 'application/octet-stream' };
+
+  test('wrong, empty, truncated and without visits', async ({ app, page, history }) => {
+    await app.open();
+    const cases = [
+      {
+        code: 'wrong-file',
+        file: { ...octets, name: 'photo.png', buffer: Buffer.from('\x89PNG\r\n\x1a\n0000IHDR', 'latin1') },
+      },
+      {
+        code: 'wrong-file',
+        file: { ...octets, name: 'History-journal', buffer: Buffer.from('d9d505f920a163d7', 'hex') },
+      },
+      { code: 'locked-file', file: { ...octets, buffer: Buffer.alloc(0) } },
+      {
+        code: 'damaged-file',
+        file: { ...octets, buffer: history.buffer.subarray(0, Math.floor(history.buffer.length / 2)) },
+      },
+      { code: 'empty-history', file: await emptyHistory() },
+    ];
+    for (const { code, file } of cases) {
+      await test.step(`${code}: ${file.name}`, async () => {
+        await app.pick(file);
+        await expect(app.failure).toHaveAttribute('data-code', code, { timeout: 30_000 });
+        await expect(app.failure).toContainText(word(`errors.${code}.what`));
+        await expect(app.failure).toContainText(word(`errors.${code}.todo`));
+        await expect(app.failure).toContainText(word('import.nothingKept'));
+      });
+    }
+    expect(await storedCounts(page)).toMatchObject({ pages: 0, visits: 0, staged: 0 });
+
+    await test.step('and a good file still can', async () => {
+      await app.choose(history);
+      await expect(app.failure).toHaveCount(0);
+    });
+  });
+});

@@ -1,0 +1,269 @@
+// Command line: runs the app's models on a log bundle and prints what each reaches.
+//   npm run evaluate -- --log ../shared/data/logs/NAME [--models a,b] [--seed 1] [--report FILE.json]
+//                       [--people N] [--impressions impressions-mixed]
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { startTfjs } from '../../src/device/tfjs-backend';
+import type { Matrix } from '../../src/embedding/matrix';
+import { mean } from '../../src/evaluation/bootstrap';
+import { draw } from '../../src/evaluation/candidates';
+import { chooseServing } from '../../src/evaluation/choose';
+import { type Entrant, type EntrantResult, runContest } from '../../src/evaluation/contest';
+import { metricNames } from '../../src/evaluation/metrics';
+import {
+  impressionTrials,
+  type LogBundle,
+  type TrainingSequence,
+  trainingSequences,
+} from '../../src/evaluation/protocol';
+import type { Trial } from '../../src/evaluation/trial';
+import { EvolutionModel } from '../../src/interest/evolution/model';
+import { defaultTraining, trainEvolutionModel } from '../../src/interest/evolution/training';
+import { createRandom } from '../../src/interest/random';
+import { modelsPrepared } from '../models/node-encoder';
+import { type BundleFiles, bundleWith, readBundle } from './bundle';
+import { entrantLabels, floorNames, isBaseline, makeEntrant } from './entrants';
+import { readFloors } from './floors';
+import { aligned, makeReport, type Report, reportTable, signed } from './report';
+import { titleVectors } from './vectors';
+
+/**
+ * With fewer people each is learned alone. Pooled, the others' pages would be the wrong answers in training,
+ * and in such bundles the others' pages are what the target stands among: the answer would be given away.
+ */
+const manyPeople = 20;
+/** Large pools are learned from in larger steps, and not in whole epochs. */
+const pooledTraining = { windowsPerStep: 16, mostStepsPerEpoch: 50 };
+
+interface Options {
+  log: string;
+  models: string[];
+  seed: number;
+  report: string | null;
+  people: number | null;
+  impressions: string | null;
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      log: { type: 'string' },
+      models: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      report: { type: 'string' },
+      people: { type: 'string' },
+      impressions: { type: 'string' },
+    },
+  });
+  if (!values.log) throw new Error('which log? --log FOLDER');
+  const models = values.models ? values.models.split(',') : [...entrantLabels];
+  for (const label of models) makeEntrant(label).dispose();
+  return {
+    log: values.log,
+    models,
+    seed: Number(values.seed),
+    report: values.report ?? null,
+    people: values.people ? Number(values.people) : null,
+    impressions: values.impressions ?? null,
+  };
+}
+
+/** The impressions of `count` people by chance, or all of them. */
+function ofSomePeople(bundle: LogBundle, count: number | null, seed: number): LogBundle {
+  if (count === null) return bundle;
+  const people = [...new Set(bundle.impressions.map(({ person }) => person))];
+  const chosen = new Set(draw(people, count, createRandom(seed)));
+  return { ...bundle, impressions: bundle.impressions.filter(({ person }) => chosen.has(person)) };
+}
+
+/** Fits evolution on what people did before being asked, never on anything clicked. */
+async function fitEvolution(
+  who: string,
+  sequences: readonly TrainingSequence[],
+  seed: number,
+): Promise<EvolutionModel> {
+  if (sequences.length === 0) return new EvolutionModel();
+  const tf = await startTfjs('wasm');
+  const started = performance.now();
+  const { state, losses, ended } = await trainEvolutionModel(
+    tf,
+    sequences.map(({ events }) => events),
+    {
+      seed,
+      onProgress: ({ epoch, step, steps }) =>
+        status(`training ${who}: epoch ${epoch} of ${defaultTraining.epochs}, step ${step} of ${steps}`),
+    },
+    sequences.length >= manyPeople ? pooledTraining : {},
+  );
+  status('');
+  const events = sequences.reduce((sum, sequence) => sum + sequence.events.length, 0);
+  const seconds = (performance.now() - started) / 1000;
+  const losing = losses.map(({ validation }) => validation.toFixed(3)).join(' ');
+  console.log(
+    `evolution for ${who}: ${events} events, ${seconds.toFixed(1)} s, ended: ${ended}, ` +
+      `weights of epoch ${state.epoch}; validation loss ${losing}`,
+  );
+  return new EvolutionModel({ state });
+}
+
+/** Everybody together, or one person at a time where they are few. */
+interface Group {
+  who: string;
+  trials: Trial[];
+  learnFrom: TrainingSequence[];
+}
+
+function groupsOf(trials: readonly Trial[], sequences: readonly TrainingSequence[]): Group[] {
+  if (sequences.length >= manyPeople)
+    return [{ who: `${sequences.length} people`, trials: [...trials], learnFrom: [...sequences] }];
+  return [...new Set(trials.map(({ person }) => person))].map((who) => ({
+    who,
+    trials: trials.filter(({ person }) => person === who),
+    learnFrom: sequences.filter(({ person }) => person === who),
+  }));
+}
+
+/** One result an entrant over all groups, trials in the groups' order; coverage and diversity by trials. */
+function joinGroups(results: readonly EntrantResult[][]): EntrantResult[] {
+  return results[0]!.map(({ label }, entrant) => {
+    const parts = results.map((group) => group[entrant]!);
+    const trials = parts.map(({ perTrial }) => perTrial.auc.length);
+    const total = trials.reduce((sum, count) => sum + count, 0);
+    const weighted = (of: (part: EntrantResult) => number) =>
+      parts.reduce((sum, part, k) => sum + (of(part) * trials[k]!) / total, 0);
+    const perTrial = Object.fromEntries(
+      metricNames.map((name) => [name, Float64Array.from(parts.flatMap((part) => [...part.perTrial[name]]))]),
+    ) as EntrantResult['perTrial'];
+    const means = Object.fromEntries(metricNames.map((name) => [name, mean(perTrial[name])]));
+    return {
+      label,
+      perTrial,
+      means: means as unknown as EntrantResult['means'],
+      coverage: weighted((part) => part.coverage),
+      diversity: weighted((part) => part.diversity),
+    };
+  });
+}
+
+/**
+ * Every other trial chooses (validation), the rest confirms. The bundles' lists are all held out in time, so
+ * both halves are.
+ */
+function servedOf(results: readonly EntrantResult[], trials: number, seed: number): string {
+  const order = [
+    ...Array.from({ length: trials }, (_, k) => k).filter((k) => k % 2 === 0),
+    ...Array.from({ length: trials }, (_, k) => k).filter((k) => k % 2 === 1),
+  ];
+  const reordered = results
+    .filter(({ label }) => label !== 'evolution-prior')
+    .map((result) => ({
+      ...result,
+      perTrial: Object.fromEntries(
+        metricNames.map((name) => [name, Float64Array.from(order, (k) => result.perTrial[name][k]!)]),
+      ) as EntrantResult['perTrial'],
+    }));
+  if (!reordered.some(({ label }) => isBaseline(label))) return results[0]?.label ?? '';
+  return chooseServing(reordered, Math.ceil(trials / 2), { seed }).serving;
+}
+
+async function evaluateImpressions(
+  files: BundleFiles,
+  name: string,
+  vectors: Matrix,
+  options: Options,
+): Promise<Report> {
+  const bundle = ofSomePeople(bundleWith(files, name), options.people, options.seed);
+  // What is learned must know nothing of any impression, so all of them are given, not only the chosen.
+  const learnFrom = trainingSequences(bundleWith(files, name), vectors);
+  const groups = groupsOf(impressionTrials(bundle, vectors), learnFrom);
+  const trials = groups.flatMap((group) => group.trials);
+  const perGroup: EntrantResult[][] = [];
+  for (const group of groups) {
+    const entrants: Entrant[] = [];
+    for (const label of options.models) {
+      const learns = label === 'evolution';
+      const model = learns
+        ? await fitEvolution(group.who, group.learnFrom, options.seed)
+        : makeEntrant(label);
+      entrants.push({ label, model });
+    }
+    const onProgress = (done: number, total: number) =>
+      status(`contest ${group.who}: ${Math.round((100 * done) / total)}%`);
+    perGroup.push(await runContest(entrants, group.trials, { seed: options.seed, onProgress }));
+    status('');
+  }
+  const results = joinGroups(perGroup);
+  const report = makeReport({
+    log: files.name,
+    seed: options.seed,
+    protocol: name,
+    people: trials.map(({ person }) => person),
+    candidates: trials.reduce((sum, trial) => sum + trial.candidates.ids.length, 0) / trials.length,
+    results,
+    served: servedOf(results, trials.length, options.seed),
+  });
+  console.log(`\n${reportTable(report, results)}`);
+  if (name === 'impressions' && options.people === null) await compareWithFloors(options.log, report);
+  return report;
+}
+
+/** Ours beside the independent figures, where the data folder has them. */
+async function compareWithFloors(log: string, report: Report): Promise<void> {
+  const floors = await readFloors(path.join(log, '../../floors.md'), report.log);
+  if (!floors) {
+    console.log('no floors to compare with for this log');
+    return;
+  }
+  const rows = report.models.flatMap(({ name, metrics }) => {
+    const floor = floors.get(floorNames[name] ?? '');
+    if (!floor) return [];
+    const pairs = metricNames.map((metric, k) => {
+      const ours = metrics[metric].mean;
+      return `${ours.toFixed(2)} / ${floor[k]!.toFixed(2)} (${signed(ours - floor[k]!)})`;
+    });
+    return [[name, ...pairs]];
+  });
+  const header = ['ours / floor', 'AUC', 'MRR', 'nDCG@5', 'nDCG@10', 'HR@10'];
+  if (rows.length > 0) console.log(`\n${aligned([header, ...rows]).join('\n')}`);
+}
+
+/** One line that is written over, on a terminal only. */
+function status(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (!modelsPrepared()) throw new Error('the language model is not prepared; run npm run data first');
+  const files = await readBundle(options.log);
+  const names = [...files.impressions.keys()].filter(
+    (name) => options.impressions === null || name === options.impressions,
+  );
+  if (names.length === 0) throw new Error(`${options.log}: no impressions to rank`);
+  console.log(`${files.name}: ${files.items.length} items, ${files.events.length} events`);
+  const vectors = await titleVectors(
+    files.items.map(({ title }) => title),
+    'minilm-en',
+    (done) => status(`embedding: ${done} of ${files.items.length}`),
+  );
+  status('');
+  const reports: Report[] = [];
+  for (const name of names) reports.push(await evaluateImpressions(files, name, vectors, options));
+  if (options.report) {
+    await writeFile(
+      options.report,
+      `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`,
+    );
+    console.log(`\nreport: ${options.report}`);
+  }
+}
+
+try {
+  await main();
+  // WASM threads would keep Node alive.
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
