@@ -119,13 +119,27 @@ function pull(topic: number, at: number): number {
   return 0.08 + Math.exp(-(((at - centre) / 0.18) ** 2));
 }
 
+/** Share of a topic's pages that have come up by a point of the span: people go on to new pages. */
+function comeUp(topic: number, at: number): number {
+  const steps = 64;
+  let sofar = 0;
+  let all = 0;
+  for (let step = 0; step < steps; step++) {
+    const part = pull(topic, (step + 0.5) / steps);
+    all += part;
+    if ((step + 0.5) / steps <= at) sofar += part;
+  }
+  // All of them some time before the end, so that each is read.
+  return Math.min(1, (1.05 * sofar) / all);
+}
+
 export function browse(options: BrowsingOptions): Browsing {
   const random = createRandom(options.seed);
   const end = options.end ?? Math.floor(Date.now() / day) * day - 2 * hour;
   const start = end - options.days * day;
   const pages = makePages(options.pages);
   const byTopic = topics.map(({ name }) => pages.filter((page) => page.topic === name));
-  const position = topics.map(() => 0);
+  const introduced = topics.map(() => 0);
   const counts = Object.fromEntries(
     ['page', ...Object.keys(perThousand)].map((reason) => [reason, 0]),
   ) as Record<VisitReason, number>;
@@ -148,7 +162,7 @@ export function browse(options: BrowsingOptions): Browsing {
   }
 
   const visits: Visit[] = [];
-  const recent: { url: string; topic: number; time: number }[] = [];
+  const recent: { url: string; time: number }[] = [];
   const step = (end - start) / ordinary;
   let topic = 0;
   let clock = start;
@@ -177,11 +191,28 @@ export function browse(options: BrowsingOptions): Browsing {
     }
     session--;
     while (recent[0] && recent[0].time < clock - apart) recent.shift();
-    if (recent.filter(({ topic: read }) => read === topic).length >= byTopic[topic]!.length) {
-      clock += apart; // all of a small topic was just read
-      recent.length = 0;
+    if (at > 0.95) {
+      const late = byTopic.findIndex((all, each) => introduced[each]! < all.length);
+      if (late >= 0) topic = late;
     }
-    const page = nextPage(byTopic[topic]!, topic, position, recent, random);
+    const known = introduced[topic]!;
+    const all = byTopic[topic]!;
+    const due = known < Math.ceil(all.length * comeUp(topic, at));
+    const choices = all.slice(0, known).filter(({ url }) => !recent.some((read) => read.url === url));
+    let page: Page;
+    if (due || choices.length === 0) {
+      if (known >= all.length) {
+        clock += apart; // all of a small topic was just read
+        recent.length = 0;
+        page = all[Math.floor(random() * all.length)]!;
+      } else {
+        page = all[known]!;
+        introduced[topic] = known + 1;
+      }
+    } else {
+      // Back to something, mostly to what is still fresh.
+      page = choices.at(-1 - Math.floor(random() ** 2 * choices.length))!;
+    }
     const gap = (30 + Math.floor(random() * 50)) * 1000;
     const dwell = 15_000 + Math.floor(random() * 60_000);
     const [reason] = extraAt.get(index) ?? [];
@@ -201,28 +232,11 @@ export function browse(options: BrowsingOptions): Browsing {
         dwell,
       );
     } else add(page.url, page.title, 'page', reason === 'hop' ? 120 : gap, dwell);
-    recent.push({ url: page.url, topic, time: clock });
+    recent.push({ url: page.url, time: clock });
     if (reason === 'reload') add(page.url, page.title, 'reload', 4000, dwell);
   }
   const kept = counts.page + counts.tracked;
   return { visits, pages, counts, kept };
-}
-
-/** Mostly onward through the topic, at times back to something; never what was just read. */
-function nextPage(
-  pages: readonly Page[],
-  topic: number,
-  position: number[],
-  recent: readonly { url: string }[],
-  random: () => number,
-): Page {
-  let page: Page;
-  do {
-    if (random() < 0.7) position[topic] = (position[topic]! + 1) % pages.length;
-    const index = random() < 0.75 ? position[topic]! : Math.floor(random() * pages.length);
-    page = pages[index]!;
-  } while (recent.some(({ url }) => url === page.url));
-  return page;
 }
 
 function draw(random: () => number, weights: readonly number[]): number {

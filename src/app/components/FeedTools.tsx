@@ -31,7 +31,7 @@ function AdventureSlider() {
   useEffect(() => setValue(adventure), [adventure]);
 
   return (
-    <section aria-labelledby="tools-adventure">
+    <section className="tools-adventure" aria-labelledby="tools-adventure">
       <h2 id="tools-adventure" className="tools-title">
         {t('feed.adventure')}
       </h2>

@@ -34,8 +34,9 @@ export function FeedPage() {
 
   return (
     <div className="feed-page">
+      <FeedHead feed={feed} busy={busy} onRefresh={() => void store.refresh()} />
+      <FeedTools />
       <div className="feed-main" data-testid="feed" aria-busy={busy || waiting}>
-        <FeedHead feed={feed} busy={busy} onRefresh={() => void store.refresh()} />
         {feed?.sharpening || (waiting && embedding) ? (
           <div className="banner" data-testid="sharpening">
             <p>{items.length > 0 ? t('feed.sharpening') : t('feed.waiting.lead')}</p>
@@ -83,7 +84,6 @@ export function FeedPage() {
           ))}
         </ol>
       </div>
-      <FeedTools />
     </div>
   );
 }
