@@ -101,8 +101,8 @@ function feedItem(
 }
 
 const becauseCount = 3;
-/** Below this share of the score a page is not a reason worth showing. */
-const smallestShare = 0.03;
+/** Below this share of the score a page is no reason. Low, for each of many alike pages weighs little alone. */
+const smallestShare = 0.004;
 
 /** The pages whose removal would cost the candidate most of its interest score; visits of a page are summed. */
 function because(vector: Float32Array, input: ComposeInput): Because[] {

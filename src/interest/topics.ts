@@ -134,7 +134,7 @@ export function attentionShares(
 }
 
 /** A cosine to the centre larger by this much multiplies a topic's share by e. */
-const forecastTemperature = 0.15;
+const forecastTemperature = 0.5;
 /** A topic without any recent attention can still come back: it counts as having had this share. */
 const smallestShare = 0.01;
 
