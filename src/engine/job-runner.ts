@@ -111,9 +111,14 @@ export class JobRunner {
     this.#running = { id: -1, abort: new AbortController(), end: null };
     let seen = -1;
     const mayRun = () => !this.#closed && this.#held === 0;
-    while (mayRun() && seen !== this.#wakes) {
-      seen = this.#wakes;
-      for (let job = await this.#next(); job && mayRun(); job = await this.#next()) await this.#run(job);
+    try {
+      while (mayRun() && seen !== this.#wakes) {
+        seen = this.#wakes;
+        for (let job = await this.#next(); job && mayRun(); job = await this.#next()) await this.#run(job);
+      }
+    } catch (error) {
+      // The storage of the jobs themselves failed; the rows are as they were, and the next wake tries again.
+      if (!this.#closed) console.error(error);
     }
     this.#running = null;
   }

@@ -1,0 +1,174 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SourcedItem } from '../catalog/item';
+import { emptyMatrix, matrixFromRows, normalise, quantise, rowOf } from '../embedding/matrix';
+import { TopKModel } from '../interest/decay/top-k';
+import { createRandom } from '../interest/random';
+import { deleteStorage, openStorage, type Storage } from '../storage/database';
+import { addVisits } from '../storage/visits';
+import type { Candidates } from './candidates';
+import { FeedService } from './feed-service';
+import { Profile } from './profile';
+import { defaultSettings } from './status';
+
+const dimensions = 384;
+const clusters = 3;
+const now = Date.UTC(2026, 5, 1, 12);
+const random = createRandom(9);
+
+function vectorOf(cluster: number): Float32Array {
+  const vector = new Float32Array(dimensions).map(() => (random() - 0.5) * 0.08);
+  vector[cluster] = 1;
+  return normalise(vector);
+}
+
+/** 120 items in three clusters, on many sites. */
+const candidates: Candidates = (() => {
+  const items: SourcedItem[] = [];
+  const vectors = emptyMatrix(120, dimensions);
+  for (let row = 0; row < 120; row++) {
+    rowOf(vectors, row).set(vectorOf(row % clusters));
+    items.push({
+      title: `Item ${row}`,
+      url: `https://s${row}.example/`,
+      kind: row % 2 ? 'book' : 'film',
+      lang: 'en',
+      summary: '',
+      tags: [],
+      source: 'starter',
+    });
+  }
+  const sites = items.map((item) => new URL(item.url).hostname);
+  return { items, set: { vectors, sites, ids: items.map(({ url }) => url) } };
+})();
+
+let storage: Storage;
+let profile: Profile;
+let clock = now;
+
+beforeEach(async () => {
+  storage = await openStorage(`feed-${random()}`);
+  const pages = Array.from({ length: 8 }, (_, i) => ({
+    url: `https://read.example/${i}`,
+    title: `Page ${i}`,
+    site: 'read.example',
+    contentHash: `h${i}`,
+  }));
+  const visits = pages.map((page, i) => ({
+    time: now - (i + 1) * 3_600_000,
+    url: page.url,
+    site: page.site,
+    weight: 1,
+    origin: 'import' as const,
+  }));
+  await addVisits(storage, pages, visits);
+  profile = new Profile(storage, 'minilm-en');
+  await profile.addVectors(
+    pages.map(({ contentHash }) => contentHash),
+    quantise(
+      matrixFromRows(
+        pages.map(() => vectorOf(0)),
+        dimensions,
+      ),
+    ),
+  );
+  await profile.loadAll();
+  clock = now;
+});
+
+afterEach(async () => {
+  storage.close();
+  await deleteStorage(storage.name);
+});
+
+function service(): FeedService {
+  const world = async () => ({
+    candidates,
+    model: new TopKModel(),
+    picked: [],
+    settings: { ...defaultSettings, adventure: 0 },
+    sharpening: false,
+  });
+  return new FeedService(profile, world, () => clock++);
+}
+
+const urls = (feed: { items: { item: { url: string } }[] }) => feed.items.map(({ item }) => item.url);
+const clusterOf = (url: string) => Number(/s(\d+)\./.exec(url)![1]) % clusters;
+
+describe('FeedService', () => {
+  it('leads with what is like the history and says which pages it rests on', async () => {
+    const feed = await service().make();
+    expect(feed.items).toHaveLength(48);
+    expect(clusterOf(feed.items[0]!.item.url)).toBe(0);
+    expect(feed.items[0]!.because.length).toBeGreaterThan(0);
+    for (const { because, terms, score } of feed.items) {
+      for (const { url } of because) expect(profile.pages.has(url)).toBe(true);
+      expect(terms.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(score, 1);
+    }
+  });
+
+  it('is the same for the same history, and comes back as it was', async () => {
+    const first = await service().make();
+    const again = service();
+    await again.load();
+    expect(again.current()).toEqual(first);
+    expect(urls(await again.make())).toEqual(urls(first));
+  });
+
+  it('a like keeps what stands above in place and brings more of its kind below', async () => {
+    const feeds = service();
+    const before = await feeds.make();
+    const position = before.items.findIndex(({ item }) => clusterOf(item.url) === 1);
+    expect(position).toBeGreaterThan(0);
+    const { feed } = await feeds.react(before.items[position]!.item.url, 'like');
+    expect(urls(feed).slice(0, position + 1)).toEqual(urls(before).slice(0, position + 1));
+    const share = (list: string[]) => {
+      const others = list.slice(position + 1).filter((url) => clusterOf(url) !== 0);
+      return others.filter((url) => clusterOf(url) === 1).length / others.length;
+    };
+    expect(share(urls(feed))).toBeGreaterThan(share(urls(before)) + 0.2);
+    expect(feed.items[position]!.reactions).toEqual(['like']);
+  });
+
+  it('hide takes the item away, undo gives back exactly what was there', async () => {
+    const feeds = service();
+    const before = await feeds.make();
+    const target = urls(before)[2]!;
+    const { feed, undoId } = await feeds.react(target, 'hide');
+    expect(urls(feed)).not.toContain(target);
+    expect(feed.items).toHaveLength(48);
+    expect((await feeds.undo(undoId)).items).toEqual(before.items);
+    expect(profile.feedback).toEqual([]);
+  });
+
+  it('undo of an older reaction leaves the later one standing', async () => {
+    const feeds = service();
+    const before = await feeds.make();
+    const [first, second] = [urls(before)[1]!, urls(before)[4]!];
+    const { undoId } = await feeds.react(first, 'less');
+    await feeds.react(second, 'hide');
+    const after = await feeds.undo(undoId);
+    expect(urls(after)).not.toContain(second);
+    expect(profile.feedback.map(({ itemUrl }) => itemUrl)).toEqual([second]);
+  });
+
+  it('leaves out what was read already and refuses an item that is not there', async () => {
+    const feeds = service();
+    await expect(feeds.react('https://nowhere.example/', 'like')).rejects.toThrow('misuse');
+    const shown = urls(await feeds.make())[0]!;
+    await addVisits(
+      storage,
+      [{ url: shown, title: 'Read', site: 'x', contentHash: 'h0' }],
+      [{ time: now, url: shown, site: 'x', weight: 1, origin: 'import' }],
+    );
+    await profile.loadAll();
+    expect(urls(await feeds.make())).not.toContain(shown);
+  });
+
+  it('has nothing to show before anything is known', async () => {
+    profile.visits = [];
+    profile.version++;
+    const feed = await service().make();
+    expect(feed.items).toEqual([]);
+  });
+});
