@@ -88,7 +88,7 @@ describe('JobRunner', () => {
     const { runner } = await setUp({ embedding: endless(started, 'e') });
     await runner.add('embedding', 1);
     await until(() => started.length === 1);
-    const [{ id }] = (await listJobs(storage)) as [{ id: number }];
+    const { id } = (await listJobs(storage))[0]!;
     await runner.pause(id);
     await until(async () => (await states())[0] === 'embedding paused');
     await runner.resume(id);
@@ -141,7 +141,7 @@ describe('JobRunner', () => {
     const { runner } = await setUp({ import: async () => {} });
     await runner.add('import', 1);
     await until(async () => (await states())[0] === 'import done');
-    const [{ id }] = (await listJobs(storage)) as [{ id: number }];
+    const { id } = (await listJobs(storage))[0]!;
     await updateJob(storage, id, {}, Date.now() - 2 * 24 * 3_600_000);
     await runner.start();
     expect(await states()).toEqual([]);
