@@ -131,7 +131,10 @@ export class App {
 
   /** Presses a card's button and waits until the app has taken it in. */
   async react(card: Locator, action: Action): Promise<void> {
-    await card.getByTestId(`action-${action}`).click();
+    const button = card.getByTestId(`action-${action}`);
+    await button.click();
+    if (action === 'hide') await expect(card).toHaveCount(0);
+    else await expect(button).toHaveAttribute('aria-pressed', 'true');
     await expect(this.undo).toBeVisible();
   }
 

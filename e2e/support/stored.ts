@@ -49,9 +49,9 @@ export function storedCounts(page: Page): Promise<StoredCounts> {
           request.onerror = () => reject(request.error);
         });
       const store = (name: string) => transaction.objectStore(name);
-      const [pages, visits, staged, feedback, liveItems, checkpoints, jobs, blocks] = await Promise.all([
+      const [pages, days, staged, feedback, liveItems, checkpoints, jobs, blocks] = await Promise.all([
         done(store('pages').getAll()),
-        done(store('visits').count()),
+        done(store('visits').getAll()),
         done(store('staged').count()),
         done(store('feedback').count()),
         done(store('liveItems').count()),
@@ -64,7 +64,8 @@ export function storedCounts(page: Page): Promise<StoredCounts> {
       const needed = new Set((pages as { contentHash: string }[]).map((row) => row.contentHash));
       return {
         pages: pages.length,
-        visits,
+        // A row holds the visits of a day.
+        visits: (days as { visits: unknown[] }[]).reduce((sum, { visits }) => sum + visits.length, 0),
         staged,
         needed: needed.size,
         embedded: [...needed].filter((hash) => known.has(hash)).length,

@@ -45,8 +45,12 @@ export class JobRunner {
 
   /** Adds a job unless one of its kind is waiting already, and starts. */
   async add(kind: JobKind, total: number, payload?: unknown): Promise<void> {
-    const waiting = (await unfinishedJobs(this.storage, kind)).find((job) => job.state === 'queued');
-    if (!waiting) this.#show(await createJob(this.storage, { kind, total, payload }, this.now()));
+    const unfinished = await unfinishedJobs(this.storage, kind);
+    // Embedding goes on until nothing is left, so a running one takes in what is new.
+    const taken = unfinished.some(
+      ({ state }) => state === 'queued' || (state === 'running' && kind === 'embedding'),
+    );
+    if (!taken) this.#show(await createJob(this.storage, { kind, total, payload }, this.now()));
     this.wake();
   }
 

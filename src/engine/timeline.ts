@@ -1,4 +1,5 @@
 // Interests over time: topics, their weekly shares, and where the serving model sees them going.
+import { pageText } from '../embedding/text';
 import { decayedStates } from '../interest/decay/states';
 import type { EventSequence, InterestModel, ModelName } from '../interest/model';
 import { attentionShares, findTopics, forecastShares, type TopicPage } from '../interest/topics';
@@ -19,9 +20,9 @@ const recentHalfLife = 30;
 /** Null while there are too few pages to speak of topics. `now` in ms since 1970. */
 export function timeline(profile: Profile, model: InterestModel, now: number): InterestTimeline | null {
   const pages: TopicPage[] = [];
-  for (const { url, title, contentHash } of profile.pages.values()) {
-    const vector = profile.vectors.get(contentHash);
-    if (vector) pages.push({ id: url, title: title || url, vector });
+  for (const page of profile.pages.values()) {
+    const vector = profile.vectors.get(page.contentHash);
+    if (vector) pages.push({ id: page.url, title: page.title || page.url, text: pageText(page), vector });
   }
   if (pages.length < fewestPages) return null;
   const sequence = profile.sequence();

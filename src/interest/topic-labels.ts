@@ -7,7 +7,7 @@ const stopWords = new Set(
     'also best better between com home https list new news one open org other out over page part read site start ' +
     'time top use using via vs welcome www guide introduction wiki wikipedia github reddit youtube official ' +
     '的 是 在 了 和 与 及 或 一 个 也 不 我 你 他 这 那 有 为 中 上 下 年 月 日 之 等 对 从 到 以 如何 什么 怎么 ' +
-    '维基百科 知乎 豆瓣 百科 首页 官网 网站 最新 自由 全书 哔哩'
+    '维基 维基百科 知乎 豆瓣 百科 首页 官网 网站 最新 自由 全书 哔哩'
   ).split(' '),
 );
 

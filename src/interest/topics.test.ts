@@ -10,7 +10,8 @@ const random = createRandom(5);
 /** Three clear groups of pages, 12 each. */
 const pages: TopicPage[] = Array.from({ length: 36 }, (_, i) => {
   const vector = normalise(new Float32Array(8).map((_, j) => (random() - 0.5) * 0.3 + (j === i % 3 ? 1 : 0)));
-  return { id: `p${i}`, title: `${names[i % 3]} number ${i}`, vector };
+  const title = `${names[i % 3]} number ${i}`;
+  return { id: `p${i}`, title, text: title, vector };
 });
 
 describe('findTopics', () => {

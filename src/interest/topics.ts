@@ -7,6 +7,8 @@ import { topicLabels } from './topic-labels';
 export interface TopicPage {
   id: string;
   title: string;
+  /** The title without its site's name, to name topics by. */
+  text: string;
   /** Unit vector. */
   vector: Float32Array;
 }
@@ -33,7 +35,7 @@ export function findTopics(pages: readonly TopicPage[], seed: number): Topic[] {
   const random = createRandom(seed);
   const runs = Array.from({ length: restarts }, () => cluster(pages, seedCentres(pages, k, random)));
   const best = runs.reduce((a, b) => (b.cohesion > a.cohesion ? b : a));
-  const labels = topicLabels(best.groups.map((group) => group.pages.map(({ title }) => title)));
+  const labels = topicLabels(best.groups.map((group) => group.pages.map(({ text }) => text)));
   return best.groups.map((group, index) => ({
     label: labels[index]!,
     centre: group.centre,

@@ -1,5 +1,4 @@
-// Where each browser keeps its history file on each system; folded away until asked for.
-import { ChevronRight } from 'lucide-react';
+// Where each browser keeps its history file on each system; fetched when somebody asks.
 import { Tabs } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 
@@ -43,11 +42,7 @@ function systems(): System[] {
 export function HowToFind() {
   const { t } = useTranslation();
   return (
-    <details className="fold">
-      <summary>
-        <ChevronRight aria-hidden="true" />
-        {t('import.where')}
-      </summary>
+    <>
       <Tabs.Root defaultValue="chromium" className="tabs">
         <Tabs.List className="tab-list" aria-label={t('import.where')}>
           <Tabs.Trigger value="chromium">{t('import.whereChromium')}</Tabs.Trigger>
@@ -67,7 +62,7 @@ export function HowToFind() {
         </Tabs.Content>
       </Tabs.Root>
       <p className="fold-note">{t('import.safariHint')}</p>
-    </details>
+    </>
   );
 }
 

@@ -1,11 +1,12 @@
 // Where a history file is dropped or chosen, what is said while it is read, and where such a file is found.
-import { FileUp } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { ChevronRight, FileUp } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportFlow } from '../hooks/use-import';
 import { FailureNote } from './FailureNote';
-import { HowToFind } from './HowToFind';
 import { Progress } from './Progress';
+
+const HowToFind = lazy(() => import('./HowToFind').then((module) => ({ default: module.HowToFind })));
 
 export function ImportPanel({ flow }: { flow: ImportFlow }) {
   const { t } = useTranslation();
@@ -77,7 +78,21 @@ export function ImportPanel({ flow }: { flow: ImportFlow }) {
         <p className="drop-hint">{t('import.accepted')}</p>
       </div>
       {state.step === 'failed' ? <FailureNote code={state.code} kept={t('import.nothingKept')} /> : null}
-      <HowToFind />
+      <Where />
     </>
+  );
+}
+
+function Where() {
+  const { t } = useTranslation();
+  const [asked, setAsked] = useState(false);
+  return (
+    <details className="fold" onToggle={(event) => event.currentTarget.open && setAsked(true)}>
+      <summary>
+        <ChevronRight aria-hidden="true" />
+        {t('import.where')}
+      </summary>
+      <Suspense fallback={null}>{asked ? <HowToFind /> : null}</Suspense>
+    </details>
   );
 }

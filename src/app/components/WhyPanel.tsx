@@ -31,7 +31,7 @@ export function WhyPanel({ entry }: { entry: FeedItem }) {
                   <span className="share-fill" style={{ transform: `scaleX(${Math.min(1, page.share)})` }} />
                 </span>
                 <span className="share-text">
-                  {formats.percent(page.share)}
+                  <span aria-hidden="true">{formats.percent(page.share)}</span>
                   <span className="visually-hidden">
                     {' '}
                     {t('why.share', { percent: formats.percent(page.share) })}

@@ -32,6 +32,8 @@ function remembered(path: string): number {
 }
 
 function remember(path: string): void {
+  // The address changes before the old page is gone; the next page's short height must not count as its scroll.
+  if (location.pathname !== path) return;
   try {
     sessionStorage.setItem(key(path), String(Math.round(window.scrollY)));
   } catch {

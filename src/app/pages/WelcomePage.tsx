@@ -1,15 +1,19 @@
 // The first screen: what this is, what is true about privacy, and three ways in.
 import { ShieldCheck } from 'lucide-react';
+import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { DriftArt } from '../components/DriftArt';
 import { ImportPanel } from '../components/ImportPanel';
-import { ImportPreviewView } from '../components/ImportPreviewView';
 import { InterestPicker } from '../components/InterestPicker';
 import { SamplePicker } from '../components/SamplePicker';
 import { useStatus } from '../hooks/use-engine';
 import { useImport } from '../hooks/use-import';
 import '../styles/welcome.css';
+
+const ImportPreviewView = lazy(() =>
+  import('../components/ImportPreviewView').then((module) => ({ default: module.ImportPreviewView })),
+);
 
 export function WelcomePage() {
   const { t, i18n } = useTranslation();

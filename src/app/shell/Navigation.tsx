@@ -48,7 +48,7 @@ export function Navigation(props: { current: string; bare: boolean; children: Re
                 <ul className="nav-sheet">
                   {rest.map((route) => (
                     <li key={route.name}>
-                      <NavLink route={route} current={current} />
+                      <NavLink route={route} current={current} prefix="nav-more" />
                     </li>
                   ))}
                 </ul>
@@ -66,14 +66,15 @@ export function Navigation(props: { current: string; bare: boolean; children: Re
   );
 }
 
-function NavLink({ route, current }: { route: PageRoute; current: string }) {
+function NavLink(props: { route: PageRoute; current: string; prefix?: string }) {
   const { t } = useTranslation();
+  const { route, current, prefix = 'nav' } = props;
   const Icon = route.icon;
   return (
     <Link
       href={route.path}
       className="nav-link"
-      data-testid={`nav-${route.name}`}
+      data-testid={`${prefix}-${route.name}`}
       aria-current={current === route.path ? 'page' : undefined}
     >
       <Icon aria-hidden="true" />

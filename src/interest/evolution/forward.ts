@@ -8,7 +8,7 @@ import { layoutOf, outputSize, type Slot, stateCount } from './shape';
 export interface Head {
   /** Weights of the decayed states, summing to 1. */
   mixture: Float32Array;
-  /** Multipliers of cos(x̂, e) and of late fusion. */
+  /** Multipliers of cos(x̂, e) and of late fusion: β (1 − γ) and β γ. */
   scales: [number, number];
   /** Correction in the projection's coordinates. */
   correction: Float32Array;
@@ -52,10 +52,12 @@ export function readHead(
   const logits = out.subarray(0, stateCount);
   const largest = Math.max(...logits);
   const mixture = logits.map((logit) => Math.exp(logit - largest));
+  const sharpness = Math.exp(out[stateCount]!);
+  const fusion = sigmoid(out[stateCount + 1]!);
   const total = mixture.reduce((sum, value) => sum + value, 0);
   return {
     mixture: mixture.map((value) => value / total),
-    scales: [Math.exp(out[stateCount]!), Math.exp(out[stateCount + 1]!)],
+    scales: [sharpness * (1 - fusion), sharpness * fusion],
     correction: out.slice(stateCount + 2),
   };
 }

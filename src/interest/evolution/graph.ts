@@ -132,7 +132,11 @@ export function forecasts(
     ),
     slotOf(tf, parameters, layout.headBias),
   ) as tfjs.Tensor2D;
-  const [logits, logScales, correction] = tf.split(out, [stateCount, 2, rank], 1) as tfjs.Tensor2D[];
+  const [logits, logSharpness, fusionLogit, correction] = tf.split(
+    out,
+    [stateCount, 1, 1, rank],
+    1,
+  ) as tfjs.Tensor2D[];
   const mixture = tf.split(tf.softmax(logits!), stateCount, 1);
   let sum: tfjs.Tensor = timesConstant(
     tf,
@@ -143,16 +147,18 @@ export function forecasts(
   tensors.states.forEach((state, k) => {
     sum = tf.add(sum, tf.mul(state, mixture[k]!));
   });
+  const sharpness = tf.exp(logSharpness!);
+  const byFusion = tf.mul(sharpness, tf.sigmoid(fusionLogit!));
   const length = tf.sqrt(tf.add(tf.sum(tf.square(sum), 1, true), 1e-12));
   return {
     vectors: tf.div(sum, length) as tfjs.Tensor2D,
-    scales: tf.split(tf.exp(logScales!), 2, 1) as tfjs.Tensor2D[],
+    scales: [tf.sub(sharpness, byFusion), byFusion] as tfjs.Tensor2D[],
   };
 }
 
 /**
  * Mean over the targets asked for of −log softmax(logits)[target] + λ (1 − cos(x̂, target)), where the
- * logits of the candidates are scale₁ · cos(x̂, e) + scale₂ · top-3(e) (InfoNCE, van den Oord et al. 2018;
+ * logits of the candidates are their scores, β ((1 − γ) cos(x̂, e) + γ top-3(e)) (InfoNCE, van den Oord et al. 2018;
  * on unit vectors 1 − cos is half the squared error of systems.md S1).
  */
 export function lossOf(

@@ -41,7 +41,7 @@ const shortlist = 10;
 /** Events beyond this have lost all weight in a half-life of 30. */
 const reachOfDecay = 400;
 
-/** Score of c: exp(scale₁) · cos(x̂, c) + exp(scale₂) · top-3(c), all as defined at `EvolutionShape`. */
+/** Score of c: β ((1 − γ) cos(x̂, c) + γ top-3(c)), all as defined at `EvolutionShape`. */
 export class EvolutionModel implements InterestModel {
   readonly name = 'evolution';
   private state: EvolutionState | null = null;

@@ -61,7 +61,10 @@ export function oracleForecast(
     return sum;
   });
   const length = Math.hypot(...vector);
-  return { vector: vector.map((x) => x / length), scales: [Math.exp(out[5]!), Math.exp(out[6]!)] };
+  return {
+    vector: vector.map((x) => x / length),
+    scales: [Math.exp(out[5]!) * (1 - sigmoid(out[6]!)), Math.exp(out[5]!) * sigmoid(out[6]!)],
+  };
 }
 
 /** Mean of the three largest, by sorting. */

@@ -8,9 +8,9 @@ import { createRandom } from '../random';
  *   input   i_k = [ s·P e_k | context of k | cos(e_k, D_j before k) for each half-life j ]
  *   h_k = LSTM(i_k, h_{k−1}), over the last `window` events
  * and for a moment dt after event k, with D_j the decayed states after k:
- *   o = [h_k | horizon features of dt] W + b  →  mixture logits, two log scales, correction c
+ *   o = [h_k | horizon features of dt] W + b  →  mixture logits, log β, logit of γ, correction c
  *   x̂ = normalise( Σ_j softmax(logits)_j D_j + Pᵀ c )
- *   score of a candidate e = exp(scale₁) · cos(x̂, e) + exp(scale₂) · top-3(e)
+ *   score of a candidate e = β · ( (1 − γ) · cos(x̂, e) + γ · top-3(e) )
  * W starts at 0 and b at a prior, so an untrained model is a fixed blend of decay and late fusion, and
  * learning is a correction to it.
  */
@@ -32,16 +32,19 @@ export const defaultShape = { rank: 32, hidden: 32, window: 16, lookBack: 300 } 
 export const stateCount = stateHalfLives.length;
 /** Clock at the moment asked about, log of dt, and whether that is still the same session. */
 export const horizonSize = clockFeatureCount + 2;
-const scaleCount = 2;
+const fusionCount = 2;
 
 export function inputSize(shape: EvolutionShape): number {
   return shape.rank + contextFeatureNames.length + stateCount;
 }
 
-/** Columns of the head: mixture logits, log scales, correction. */
+/** Columns of the head: mixture logits, log β, logit of γ, correction. */
 export function outputSize(shape: EvolutionShape): number {
-  return stateCount + scaleCount + shape.rank;
+  return stateCount + fusionCount + shape.rank;
 }
+
+/** Columns of the head that only shift weight between what is there already: mixture and γ. */
+export const blendColumns: readonly number[] = [...stateHalfLives.keys(), stateCount + 1];
 
 export interface Slot {
   start: number;
@@ -77,10 +80,14 @@ export function layoutOf(shape: EvolutionShape): Layout {
   return { ...slots, size };
 }
 
-/** How much each decayed state (half-lives 1, 3, 10, 30, mean) counts before anything is learned. */
-const priorMixture = [0.1, 0.2, 0.3, 0.25, 0.15];
-/** What cos(x̂, e) and late fusion are multiplied by; their size is an inverse temperature. */
-const priorScales = [6, 14];
+/**
+ * How much each decayed state (half-lives 1, 3, 10, 30, mean) counts before anything is learned, and late
+ * fusion's share γ: round numbers near what did well untrained on several public logs.
+ */
+const priorMixture = [0.2, 0.35, 0.25, 0.12, 0.08];
+const priorFusion = 0.7;
+/** An inverse temperature; it changes no order. */
+const priorSharpness = 10;
 
 /** The prior: an LSTM by Glorot's rule with forget bias 1, and a head that says what the prior says. */
 export function priorParameters(shape: EvolutionShape, seed: number): Float32Array {
@@ -93,7 +100,7 @@ export function priorParameters(shape: EvolutionShape, seed: number): Float32Arr
   }
   const { hidden } = shape;
   parameters.fill(1, layout.gateBias.start + hidden, layout.gateBias.start + 2 * hidden);
-  const bias = [...priorMixture, ...priorScales].map(Math.log);
+  const bias = [...priorMixture, priorSharpness, priorFusion / (1 - priorFusion)].map(Math.log);
   parameters.set(bias, layout.headBias.start);
   return parameters;
 }
