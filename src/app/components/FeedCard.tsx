@@ -27,8 +27,6 @@ const actions: readonly { action: Exclude<FeedbackAction, 'open'>; icon: LucideI
 
 export const FeedCard = memo(function FeedCard(props: {
   entry: FeedItem;
-  /** The feed was made from picked interests rather than from pages. */
-  picked: boolean;
   open: boolean;
   onWhy: (url: string | null) => void;
   reactions: Reactions;
@@ -40,7 +38,7 @@ export const FeedCard = memo(function FeedCard(props: {
   const { entry, open, reactions } = props;
   const { item, source, published } = entry;
   const Icon = kindIcons[item.kind];
-  const reason = reasonSentence(entry, props.picked);
+  const reason = reasonSentence(entry);
   const safeLink = {
     href: item.url,
     target: '_blank',

@@ -10,6 +10,12 @@ import { shortTitle } from '../view/reasons';
 const bandsHeight = 320;
 const axisHeight = 28;
 const headHeight = 22;
+const longestLabel = 26;
+
+/** About how wide a label is drawn; Chinese characters are twice as wide as Latin letters. */
+function labelWidth(label: string): number {
+  return Array.from(label).reduce((width, letter) => width + (letter > '\u2e80' ? 12.5 : 6.4), 0);
+}
 
 export function StreamChart(props: {
   timeline: InterestTimeline;
@@ -24,8 +30,11 @@ export function StreamChart(props: {
   const { buckets, topics } = timeline;
   const forecastWidth = Math.max(48, width * 0.1);
   const pastWidth = width - forecastWidth;
-  const bands = streamBands(topics, { width, height: bandsHeight, forecastWidth });
-  const labels = new Map(topics.map((topic) => [topic.id, topic.label]));
+  const labels = new Map(topics.map((topic) => [topic.id, shortTitle(topic.label, longestLabel)]));
+  const bands = streamBands(
+    topics.map((topic) => ({ ...topic, labelWidth: labelWidth(labels.get(topic.id) ?? '') })),
+    { width, height: bandsHeight, forecastWidth },
+  );
   const weekAt = linear([0, Math.max(1, buckets.length - 1)], [0, pastWidth]);
   const every = Math.max(1, Math.ceil((buckets.length * 64) / Math.max(1, pastWidth)));
 
@@ -68,7 +77,7 @@ export function StreamChart(props: {
                     dy="0.32em"
                     textAnchor="middle"
                   >
-                    {shortTitle(labels.get(band.id) ?? '', 26)}
+                    {labels.get(band.id)}
                   </text>
                 ) : null,
               )}

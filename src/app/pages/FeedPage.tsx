@@ -76,7 +76,6 @@ export function FeedPage() {
             <FeedCard
               key={entry.item.url}
               entry={entry}
-              picked={feed?.servedBy === 'interests'}
               open={open === entry.item.url}
               onWhy={setOpen}
               reactions={reactions}

@@ -1,6 +1,6 @@
 // The first screen: what this is, what is true about privacy, and three ways in.
 import { ShieldCheck } from 'lucide-react';
-import { lazy } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { DriftArt } from '../components/DriftArt';
@@ -19,7 +19,12 @@ export function WelcomePage() {
   const { t, i18n } = useTranslation();
   const [, navigate] = useLocation();
   const { profile } = useStatus();
-  const toFeed = () => navigate('/feed');
+  const [done, setDone] = useState(false);
+  const toFeed = () => setDone(true);
+  // Going before the status knows of the new profile would lead straight back here.
+  useEffect(() => {
+    if (done && profile.source !== 'none') navigate('/feed', { replace: true });
+  }, [done, profile.source, navigate]);
   const flow = useImport(toFeed);
 
   if (flow.state.step === 'preview' || flow.state.step === 'confirming')

@@ -18,6 +18,7 @@ export function Shell({ children }: { children: ReactNode }) {
   useRouteChange(main);
 
   const bare = status.profile.source === 'none' && path === '/';
+  const profile = `${status.profile.source} ${status.profile.sampleId ?? ''}`;
   const route = routes.find((candidate) => candidate.path === path);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the title also changes with the language
@@ -27,8 +28,9 @@ export function Shell({ children }: { children: ReactNode }) {
   }, [route, t, i18n.language]);
 
   useEffect(() => {
+    store.noteProfile(profile);
     if (status.profile.source !== 'none') void store.noteVersion(status.feedVersion);
-  }, [store, status.feedVersion, status.profile.source]);
+  }, [store, status.feedVersion, status.profile.source, profile]);
 
   return (
     <div className="shell" data-bare={bare || undefined}>

@@ -95,6 +95,20 @@ describe('FeedStore', () => {
     expect(undone).toEqual([3]);
   });
 
+  it('drops the feed when the history becomes another one', async () => {
+    let id = 'sample';
+    const store = new FeedStore(engineWith({ feed: async () => feed(id) }));
+    store.noteProfile('sample mira');
+    await store.noteVersion(1);
+    store.noteProfile('sample mira');
+    expect(store.snapshot().feed?.id).toBe('sample');
+    id = 'own';
+    store.noteProfile('import');
+    expect(store.snapshot().feed).toBeNull();
+    await store.noteVersion(1);
+    expect(store.snapshot().feed?.id).toBe('own');
+  });
+
   it('keeps the old feed and says why when a new one fails', async () => {
     let fail = false;
     const engine: Pick<Engine, 'feed'> = {

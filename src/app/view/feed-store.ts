@@ -15,6 +15,7 @@ export class FeedStore {
   #state: FeedState = { feed: null, newer: null, busy: false, error: null };
   #version: number | null = null;
   #reading = false;
+  #profile: string | null = null;
   readonly #listeners = new Set<() => void>();
   /** Undo ids of this visit's reactions, by action and address. */
   readonly #undoIds = new Map<string, number>();
@@ -38,6 +39,16 @@ export class FeedStore {
   /** Tells whether the person is in the middle of the feed, where nothing may move by itself. */
   setReading(reading: boolean): void {
     this.#reading = reading;
+  }
+
+  /** Forgets the feed of another person's history: a sample's cards must not outlive the sample. */
+  noteProfile(profile: string): void {
+    if (this.#profile !== null && profile !== this.#profile) {
+      this.#version = null;
+      this.#undoIds.clear();
+      this.#set({ feed: null, newer: null, error: null });
+    }
+    this.#profile = profile;
   }
 
   /** Called with the status's feed version; fetches the feed when it is not the one at hand. */

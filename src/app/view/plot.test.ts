@@ -113,6 +113,25 @@ describe('streamBands', () => {
     expect(first?.future).toContain('100,180');
   });
 
+  it('labels a band only where the label fits into it over its whole width', () => {
+    const bump = [0.1, 0.1, 0.1, 0.8, 0.1, 0.1, 0.1];
+    const wide = { width: 720, height: 200, forecastWidth: 120 };
+    const label = (labelWidth: number, shares = bump) =>
+      streamBands([{ id: 1, shares, forecast: 0.1, labelWidth }], wide)[0]?.label ?? null;
+    expect(label(40)?.x).toBe(300);
+    // Over a longer label the band is thin, and a band that is thin all along carries none.
+    expect(label(400)?.room).toBeLessThan(label(40)?.room ?? 0);
+    expect(
+      streamBands(
+        [
+          { id: 1, shares: [0.01, 0.01], forecast: 0 },
+          { id: 2, shares: [1, 1], forecast: 1 },
+        ],
+        wide,
+      )[0]?.label,
+    ).toBeNull();
+  });
+
   it('does not break on nothing', () => {
     expect(streamBands([], box)).toEqual([]);
     expect(streamBands([{ id: 1, shares: [], forecast: 0 }], box)[0]?.past).toBe('');

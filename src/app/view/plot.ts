@@ -142,8 +142,8 @@ export interface StreamBand {
   past: string;
   /** Continues the band from the last week to the forecast. */
   future: string;
-  /** Where the band is widest, for its label; null where it is too thin to carry one. */
-  label: (Point & { thickness: number }) | null;
+  /** Where its label has most room, and how much; null where it fits nowhere. */
+  label: (Point & { room: number }) | null;
 }
 
 /**
@@ -151,7 +151,7 @@ export interface StreamBand {
  * where a week's shares sum to less than 1 the rest stays empty.
  */
 export function streamBands(
-  topics: readonly { id: number; shares: readonly number[]; forecast: number }[],
+  topics: readonly { id: number; shares: readonly number[]; forecast: number; labelWidth?: number }[],
   box: { width: number; height: number; forecastWidth: number },
 ): StreamBand[] {
   const weeks = Math.max(...topics.map((topic) => topic.shares.length), 0);
@@ -183,20 +183,48 @@ export function streamBands(
       [lastLower, { x: box.width, y: y(forecastFloor) }],
     );
     forecastFloor = forecastTop;
-    return { id: topic.id, past: bandPath(upper, lower), future, label: widest(upper, lower, box.width) };
+    return {
+      id: topic.id,
+      past: bandPath(upper, lower),
+      future,
+      label: roomiest(upper, lower, box.width - box.forecastWidth, topic.labelWidth ?? 0),
+    };
   });
 }
 
-/** A label fits where a band is at least 18 units thick and not at the chart's very edges. */
-function widest(upper: readonly Point[], lower: readonly Point[], width: number): StreamBand['label'] {
+/** The least height of a band that carries a line of text. */
+const labelHeight = 17;
+
+/**
+ * The roomiest place for a label `labelWidth` wide: free height is what lies between the band's edges over the
+ * label's whole width, so that no label crosses into its neighbours.
+ */
+function roomiest(
+  upper: readonly Point[],
+  lower: readonly Point[],
+  width: number,
+  labelWidth: number,
+): StreamBand['label'] {
   let found: StreamBand['label'] = null;
-  upper.forEach((top, index) => {
-    const bottom = lower[index];
-    if (!bottom || top.x < width * 0.1 || top.x > width * 0.8) return;
-    const thickness = bottom.y - top.y;
-    if (thickness >= 18 && (found === null || thickness > found.thickness)) {
-      found = { x: top.x, y: (top.y + bottom.y) / 2, thickness };
+  for (const { x } of upper) {
+    if (x - labelWidth / 2 < 0 || x + labelWidth / 2 > width) continue;
+    let ceiling = 0;
+    let floor = Number.POSITIVE_INFINITY;
+    upper.forEach((top, index) => {
+      if (Math.abs(top.x - x) > labelWidth / 2 + spacing(upper)) return;
+      ceiling = Math.max(ceiling, top.y);
+      floor = Math.min(floor, lower[index]?.y ?? 0);
+    });
+    const room = floor - ceiling;
+    if (room >= labelHeight && (found === null || room > found.room)) {
+      found = { x, y: (ceiling + floor) / 2, room };
     }
-  });
+  }
   return found;
+}
+
+/** Half the distance between weeks: an edge beyond the label may still bend into it. */
+function spacing(points: readonly Point[]): number {
+  const [first, second] = points;
+  return first && second ? (second.x - first.x) / 2 : 0;
 }

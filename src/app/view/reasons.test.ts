@@ -17,27 +17,27 @@ const interest: ScoreTerm[] = [
 describe('reasonSentence', () => {
   it('names the page that drove it', () => {
     const item = { because: [page('Sourdough', 0.6)], terms: interest, exploration: false };
-    expect(reasonSentence(item, false)).toEqual({ key: 'why.one', values: { first: 'Sourdough' } });
+    expect(reasonSentence(item)).toEqual({ key: 'why.one', values: { first: 'Sourdough' } });
   });
 
   it('names two, strongest first, and counts the rest', () => {
     const because = [page('C', 0.1), page('A', 0.5), page('B', 0.3)];
-    expect(reasonSentence({ because, terms: interest, exploration: false }, false)).toEqual({
+    expect(reasonSentence({ because, terms: interest, exploration: false })).toEqual({
       key: 'why.more',
       values: { first: 'A', second: 'B', count: 1 },
     });
-    expect(
-      reasonSentence({ because: because.slice(1), terms: interest, exploration: false }, false).key,
-    ).toBe('why.two');
+    expect(reasonSentence({ because: because.slice(1), terms: interest, exploration: false }).key).toBe(
+      'why.two',
+    );
   });
 
   it('does not name a page that hardly counted', () => {
     const item = { because: [page('A', 0.5), page('B', 0.01)], terms: interest, exploration: false };
-    expect(reasonSentence(item, false).key).toBe('why.one');
+    expect(reasonSentence(item).key).toBe('why.one');
   });
 
   it('says so when an item was placed to widen the feed, whatever pages are near it', () => {
-    expect(reasonSentence({ because: [page('A', 0.5)], terms: interest, exploration: true }, false).key).toBe(
+    expect(reasonSentence({ because: [page('A', 0.5)], terms: interest, exploration: true }).key).toBe(
       'why.exploration',
     );
   });
@@ -47,18 +47,23 @@ describe('reasonSentence', () => {
       { term: 'interest', value: 0.1 },
       { term: 'freshness', value: 0.9 },
     ];
-    expect(reasonSentence({ because: [page('A', 0.5)], terms, exploration: false }, false).key).toBe(
+    expect(reasonSentence({ because: [page('A', 0.5)], terms, exploration: false }).key).toBe(
       'why.freshness',
     );
   });
 
-  it('speaks of picked interests only where interests were picked', () => {
-    expect(reasonSentence({ because: [], terms: interest, exploration: false }, true).key).toBe(
-      'why.interests',
-    );
-    expect(reasonSentence({ because: [], terms: interest, exploration: false }, false).key).toBe(
-      'why.interest',
-    );
+  it('speaks of a picked interest where one drove it', () => {
+    const tag = { ...page('chess', 0.9), url: '', site: '' };
+    expect(reasonSentence({ because: [tag, page('A', 0.1)], terms: interest, exploration: false })).toEqual({
+      key: 'why.picked',
+      values: { first: 'chess' },
+    });
+  });
+
+  it('does not give one of many small reasons as the reason', () => {
+    const item = { because: [page('A', 0.02), page('B', 0.01)], terms: interest, exploration: false };
+    expect(reasonSentence(item)).toEqual({ key: 'why.mostly', values: { first: 'A' } });
+    expect(reasonSentence({ ...item, because: [] }).key).toBe('why.interest');
   });
 });
 

@@ -11,7 +11,7 @@ export interface Sentence {
 
 type Reasoned = Pick<FeedItem, 'because' | 'terms' | 'exploration'>;
 
-/** A page that carries less than this share of the match is listed, but not named in the sentence. */
+/** A page that carries less than this share of the match is no reason by itself, at most the nearest of many. */
 export const namedShare = 0.05;
 const longestTitle = 64;
 
@@ -42,24 +42,27 @@ export function drivingPages(because: readonly Because[]): Because[] {
  * The one true sentence of a card: that it was placed to widen the feed, else the pages that drove it where
  * interest is what lifted it, else the term that did.
  */
-export function reasonSentence(item: Reasoned, picked: boolean): Sentence {
+export function reasonSentence(item: Reasoned): Sentence {
   if (item.exploration) return { key: 'why.exploration', values: {} };
   const strongest = strongestTerm(item.terms);
-  const named = drivingPages(item.because).filter(
-    (page) => page.share >= namedShare && page.title.trim() !== '',
-  );
-  const first = named[0];
   const liftedByInterest =
     strongest === null || strongest.term === 'interest' || strongest.term === 'diversity';
-  if (first && liftedByInterest) {
-    const second = named[1];
-    const values = { first: shortTitle(first.title), second: shortTitle(second?.title ?? '') };
-    if (!second) return { key: 'why.one', values: { first: values.first } };
-    if (named.length === 2) return { key: 'why.two', values };
-    return { key: 'why.more', values: { ...values, count: named.length - 2 } };
-  }
-  if (strongest && strongest.term !== 'interest') return { key: `why.${strongest.term}`, values: {} };
-  return { key: picked ? 'why.interests' : 'why.interest', values: {} };
+  if (!liftedByInterest) return { key: `why.${strongest.term}`, values: {} };
+
+  const driving = drivingPages(item.because).filter((page) => page.title.trim() !== '');
+  const closest = driving[0];
+  if (!closest) return { key: 'why.interest', values: {} };
+  const first = shortTitle(closest.title);
+  // An interest picked at the start stands among the pages without an address.
+  if (closest.url === '') return { key: 'why.picked', values: { first } };
+  if (closest.share < namedShare) return { key: 'why.mostly', values: { first } };
+
+  const others = driving.slice(1).filter((page) => page.url !== '' && page.share >= namedShare);
+  const second = others[0];
+  if (!second) return { key: 'why.one', values: { first } };
+  const values = { first, second: shortTitle(second.title) };
+  if (others.length === 1) return { key: 'why.two', values };
+  return { key: 'why.more', values: { ...values, count: others.length - 1 } };
 }
 
 export interface TermBar {

@@ -8,8 +8,7 @@ export interface AdamState {
 }
 
 export interface AdamOptions {
-  /** Learning rate of each parameter. */
-  rate: Float32Array;
+  learningRate: number;
   /** The gradient is scaled down to this length where it is longer. */
   largestGradient: number;
   /** Pull toward the prior, a share of the distance times the learning rate, per parameter. */
@@ -35,7 +34,7 @@ export function adamStep(
   state: AdamState,
   options: AdamOptions,
 ): void {
-  const { rate, largestGradient, pull, prior } = options;
+  const { learningRate, largestGradient, pull, prior } = options;
   let squares = 0;
   for (const value of gradient) squares += value * value;
   const scale = Math.min(1, largestGradient / Math.max(Math.sqrt(squares), 1e-12));
@@ -49,6 +48,6 @@ export function adamStep(
     state.first[i] = first;
     state.second[i] = second;
     const move = first / firstBias / (Math.sqrt(second / secondBias) + epsilon);
-    parameters[i] = parameters[i]! - rate[i]! * (move + pull[i]! * (parameters[i]! - prior[i]!));
+    parameters[i] = parameters[i]! - learningRate * (move + pull[i]! * (parameters[i]! - prior[i]!));
   }
 }

@@ -43,9 +43,6 @@ export function outputSize(shape: EvolutionShape): number {
   return stateCount + fusionCount + shape.rank;
 }
 
-/** Columns of the head that only shift weight between what is there already: mixture and γ. */
-export const blendColumns: readonly number[] = [...stateHalfLives.keys(), stateCount + 1];
-
 export interface Slot {
   start: number;
   rows: number;

@@ -160,7 +160,7 @@ describe('adamStep', () => {
   it('first step by hand: the learning rate against the sign, and the pull toward the prior', () => {
     const parameters = new Float32Array([1, 1]);
     const options = {
-      rate: new Float32Array(2).fill(0.1),
+      learningRate: 0.1,
       largestGradient: 100,
       pull: new Float32Array([0, 0.5]),
       prior: new Float32Array(2),
@@ -173,7 +173,7 @@ describe('adamStep', () => {
   it('clips by the whole gradient’s length', () => {
     const state = startAdam(2);
     const options = {
-      rate: new Float32Array(2).fill(0.1),
+      learningRate: 0.1,
       largestGradient: 1,
       pull: new Float32Array(2),
       prior: new Float32Array(2),

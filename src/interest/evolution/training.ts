@@ -10,7 +10,7 @@ import { Corpus, shuffle, type Window } from './corpus';
 import { type BatchTensors, constant, disposeBatch, lossOf, type Tfjs, uploadBatch } from './graph';
 import type { Frame } from './inputs';
 import { leadingDirections, project } from './projection';
-import { blendColumns, defaultShape, type EvolutionShape, layoutOf, priorParameters } from './shape';
+import { defaultShape, type EvolutionShape, layoutOf, priorParameters } from './shape';
 import { type EpochLoss, type EvolutionCheckpoint, type EvolutionState, parseCheckpoint } from './state';
 
 export interface TrainingOptions {
@@ -28,12 +28,6 @@ export interface TrainingOptions {
   /** Pull of the head toward the prior, and of the LSTM toward its start. */
   headPull: number;
   recurrentPull: number;
-  /**
-   * How fast the blend (mixture and fusion) learns, as a share of the learning rate; 0 keeps the prior's. A
-   * person alone has only their own pages of other times as wrong answers, and those teach nothing of how
-   * to tell their interests from what they never read.
-   */
-  blendRate: number;
   shape: Partial<Omit<EvolutionShape, 'dimensions'>>;
 }
 
@@ -49,7 +43,6 @@ export const defaultTraining: TrainingOptions = {
   largestGradient: 1,
   headPull: 0.02,
   recurrentPull: 0.002,
-  blendRate: 1,
   shape: {},
 };
 
@@ -288,11 +281,8 @@ class TrainingRun {
     const layout = layoutOf(shape);
     const pull = new Float32Array(layout.size).fill(training.recurrentPull);
     pull.fill(training.headPull, layout.headWeights.start);
-    const rate = new Float32Array(layout.size).fill(training.learningRate);
-    for (const { start, rows, columns } of [layout.headWeights, layout.headBias])
-      for (let row = 0; row < rows; row++)
-        for (const column of blendColumns) rate[start + row * columns + column]! *= training.blendRate;
-    return { rate, largestGradient: training.largestGradient, pull, prior };
+    const { learningRate, largestGradient } = training;
+    return { learningRate, largestGradient, pull, prior };
   }
 
   private matchingCheckpoint(): EvolutionCheckpoint | null {

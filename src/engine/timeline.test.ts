@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { matrixFromRows, normalise, quantise } from '../embedding/matrix';
+import { TopKModel } from '../interest/decay/top-k';
+import type { InterestEvent } from '../interest/model';
+import { createRandom } from '../interest/random';
+import type { PageRow } from '../storage/schema';
+import type { Profile } from './profile';
+import { timeline, trendOf } from './timeline';
+import { VectorTable } from './vector-table';
+
+describe('trendOf', () => {
+  it('compares the last three weeks with the six before, by hand', () => {
+    expect(trendOf([0, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.2, 0.2, 0.2])).toBe('rising');
+    expect(trendOf([0, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.1, 0.1, 0.1])).toBe('fading');
+    expect(trendOf([0.1, 0.1, 0.1, 0.1, 0.11, 0.11, 0.11])).toBe('steady');
+    expect(trendOf([0.001, 0.001, 0.004, 0.004, 0.004])).toBe('steady');
+  });
+});
+
+describe('timeline', () => {
+  const week = 7 * 24 * 3_600_000;
+  const now = 20 * week;
+  const random = createRandom(2);
+  const dimensions = 16;
+  const topics = ['bread ovens', 'mountain bikes'];
+
+  /** Bread for ten weeks, then bicycles for ten. */
+  function profileOf(pagesEach: number): Profile {
+    const pages = new Map<string, PageRow>();
+    const vectors = new VectorTable(dimensions);
+    const sequence: InterestEvent[] = [];
+    topics.forEach((topic, place) => {
+      for (let i = 0; i < pagesEach; i++) {
+        const url = `https://${place}.example/${i}`;
+        const vector = normalise(
+          new Float32Array(dimensions).map((_, j) => (random() - 0.5) * 0.2 + +(j === place)),
+        );
+        vectors.add([url], quantise(matrixFromRows([vector], dimensions)));
+        pages.set(url, {
+          url,
+          title: `${topic} ${i}`,
+          site: 'x',
+          firstVisit: 0,
+          lastVisit: 0,
+          visits: 1,
+          contentHash: url,
+          origin: 'import',
+        });
+        const time = (place * 10 + (i * 10) / pagesEach + 0.1) * week;
+        sequence.push({ vector: vectors.get(url)!, time, weight: 1, site: 'x', id: url });
+      }
+    });
+    return { pages, vectors, sequence: () => sequence } as Partial<Profile> as Profile;
+  }
+
+  it('shows one interest give way to another, and the forecast with it', () => {
+    const found = timeline(profileOf(40), new TopKModel(), now)!;
+    expect(found.buckets).toHaveLength(20);
+    expect(found.forecastBy).toBe('half-life');
+    const shareOf = (name: string, bucket: number) =>
+      found.topics
+        .filter(({ label }) => label.includes(name))
+        .reduce((sum, { shares }) => sum + shares[bucket]!, 0);
+    expect(shareOf('bread', 2)).toBeGreaterThan(0.9);
+    expect(shareOf('bikes', 17)).toBeGreaterThan(0.9);
+    const forecast = found.topics.filter(({ label }) => label.includes('bikes'));
+    expect(forecast.reduce((sum, topic) => sum + topic.forecast, 0)).toBeGreaterThan(0.8);
+  });
+
+  it('says nothing of a handful of pages', () => {
+    expect(timeline(profileOf(3), new TopKModel(), now)).toBeNull();
+  });
+});
