@@ -51,7 +51,7 @@ test('the policy is not violated by the app itself', async ({ page, app }) => {
   expect(complaints).toEqual([]);
 });
 
-test('code in the page or in a worker cannot reach another origin', async ({ page, app }) => {
+test('code in the page or in a worker cannot reach another origin', async ({ page, app, guard }) => {
   const outside = new FeedServer();
   await outside.start();
   outside.serve('/open.txt', 'text/plain', 'anyone may read this');
@@ -116,6 +116,8 @@ test('code in the page or in a worker cannot reach another origin', async ({ pag
   await page.waitForTimeout(500);
   expect(outside.asked).toEqual([]);
   await outside.stop();
+  // Playwright also reports what the browser was asked for and refused; the server is the witness here.
+  guard.forgive();
 });
 
 test('the guard of these tests would notice', async ({ page, guard }) => {

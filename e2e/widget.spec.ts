@@ -98,9 +98,8 @@ test('forgetting what was read goes back to the beginning', async ({ page }) => 
   await read(page, 'tea', 3);
   await page.goto('/widget.html');
   expect(await shown(page)).not.toEqual(unread);
-  await page
-    .locator('drift-feed')
-    .getByRole('button', { name: /forget/i })
-    .click();
+  const widget = page.locator('drift-feed');
+  await widget.getByRole('button', { name: 'Forget what I read here' }).click();
+  await widget.getByRole('button', { name: 'Forget', exact: true }).click();
   await expect.poll(() => shown(page)).toEqual(unread);
 });

@@ -140,7 +140,10 @@ export class App {
 
   /** Searches the history; waits until the rows are those of the query. */
   async search(query: string): Promise<void> {
+    // A new search draws a new list: the old one's rows must not be taken for its own.
+    const old = await this.page.locator('.virtual').elementHandle();
     await this.page.getByTestId('history-search').fill(query);
+    await old?.waitForElementState('hidden');
     await expect(this.historyRows.first().locator('.row-similar')).toBeVisible({ timeout: 60_000 });
   }
 

@@ -5,7 +5,7 @@ import type { ModelId } from '../storage/schema';
 import { catalogSchema, type SourcedItem } from './item';
 
 /** vectors/index.json: which files make up the catalog, in order. */
-export const builtIndexSchema = v.object({
+const builtIndexSchema = v.object({
   files: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[\w.-]+\.json$/))), v.minLength(1)),
   items: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** SHA-256 (lower-case hex) of the files' bytes, one after another. */
@@ -38,9 +38,6 @@ export interface BuiltCatalog {
   items: SourcedItem[];
   /** Row i is items[i]. */
   vectors: ItemVectors;
-  catalogHash: string;
-  /** Compare with the model in use before comparing vectors. */
-  modelSha256: string;
 }
 
 /** int8 values, padding to 4 bytes, float32 scales. */
@@ -121,8 +118,6 @@ export async function loadBuiltCatalog(
   return {
     items: items.map((item) => ({ ...item, source })),
     vectors: unpackVectors(vectorBytes, header),
-    catalogHash: index.catalogHash,
-    modelSha256: header.modelSha256,
   };
 }
 

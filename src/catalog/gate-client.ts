@@ -14,10 +14,7 @@ const trafficSchema = v.object({
   finalUrl: v.nullable(v.string()),
 });
 /** One request that was asked of the gate, whether or not it went out. */
-export type TrafficRow = v.InferOutput<typeof trafficSchema>;
-
-const allowedSchema = v.object({ url: v.string(), source: v.string(), since: v.number() });
-export type AllowedAddress = v.InferOutput<typeof allowedSchema>;
+type TrafficRow = v.InferOutput<typeof trafficSchema>;
 
 /** What another origin answered. */
 export interface GateAnswer {
@@ -40,7 +37,6 @@ export interface Gate {
   allow(url: string, source: string): Promise<void>;
   /** Takes back all addresses of a source. */
   revoke(source: string): Promise<void>;
-  allowed(): Promise<AllowedAddress[]>;
   /** Newest first, at most 500. */
   trafficLog(): Promise<TrafficRow[]>;
   /** Forgets the allowlist and the log. */
@@ -108,7 +104,6 @@ export function openGate(base = '/', ask: typeof fetch = (input, init) => fetch(
     async revoke(source) {
       await post('revoke', { source });
     },
-    allowed: () => list('allowed', allowedSchema),
     trafficLog: () => list('log', trafficSchema),
     async erase() {
       await post('erase', {});

@@ -4,21 +4,16 @@ import { adapterName, chooseBackend, type DeviceReport, isSoftware, wasmThreadCo
 
 const bare: DeviceReport = {
   webgpu: null,
-  webgpuReason: 'no-api',
-  wasmSimd: true,
   wasmThreads: false,
   cores: 8,
-  memoryGiB: null,
 };
 const withGpu: DeviceReport = {
   ...bare,
   webgpu: { adapter: 'A GPU', isFallback: false },
-  webgpuReason: null,
 };
 const software: DeviceReport = {
   ...bare,
   webgpu: { adapter: 'SwiftShader', isFallback: true },
-  webgpuReason: null,
 };
 
 describe('chooseBackend', () => {

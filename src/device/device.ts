@@ -3,26 +3,22 @@
 export type Backend = 'webgpu' | 'wasm';
 
 export interface DeviceReport {
-  /** null where no WebGPU device can be had; then `webgpuReason` says why. */
+  /** null where no WebGPU device can be had. */
   webgpu: {
     /** The GPU's name for people. */
     adapter: string;
     /** Runs on the CPU after all (SwiftShader, llvmpipe, WARP). */
     isFallback: boolean;
   } | null;
-  webgpuReason: 'no-api' | 'no-adapter' | 'device-failed' | null;
-  wasmSimd: boolean;
   /** Shared memory is allowed: the page is cross-origin isolated. */
   wasmThreads: boolean;
   /** Logical cores; 1 where unknown. */
   cores: number;
-  /** Rounded down by the browser, capped at 8 or so; null where it does not say. */
-  memoryGiB: number | null;
 }
 
 export type BackendPreference = 'auto' | 'webgpu' | 'wasm';
 
-export type BackendReason =
+type BackendReason =
   | 'webgpu-fast' // a real GPU, found by itself
   | 'webgpu-chosen' // the person asked for it
   | 'wasm-chosen' // the person asked for it
@@ -39,14 +35,10 @@ export interface BackendChoice {
 
 /** Looks, in a window or a worker; asks for an adapter and a device and gives the device back at once. */
 export async function detectDevice(): Promise<DeviceReport> {
-  const { webgpu, webgpuReason } = await detectWebgpu();
   return {
-    webgpu,
-    webgpuReason,
-    wasmSimd: WebAssembly.validate(simdModule),
+    webgpu: await detectWebgpu(),
     wasmThreads: globalThis.crossOriginIsolated === true && typeof SharedArrayBuffer !== 'undefined',
     cores: navigator.hardwareConcurrency || 1,
-    memoryGiB: (navigator as { deviceMemory?: number }).deviceMemory ?? null,
   };
 }
 
@@ -71,21 +63,21 @@ export function wasmThreadCount(report: Pick<DeviceReport, 'wasmThreads' | 'core
   return report.wasmThreads ? Math.min(4, Math.max(1, report.cores)) : 1;
 }
 
-async function detectWebgpu(): Promise<Pick<DeviceReport, 'webgpu' | 'webgpuReason'>> {
+async function detectWebgpu(): Promise<DeviceReport['webgpu']> {
   // Typed as always there, but absent on insecure origins and in older browsers.
   const gpu = navigator.gpu as GPU | undefined;
-  if (!gpu) return { webgpu: null, webgpuReason: 'no-api' };
+  if (!gpu) return null;
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
-  if (!adapter) return { webgpu: null, webgpuReason: 'no-adapter' };
+  if (!adapter) return null;
   try {
     // An adapter that cannot give a device is found out here, not in the middle of a job.
     const device = await adapter.requestDevice();
     device.destroy();
   } catch {
-    return { webgpu: null, webgpuReason: 'device-failed' };
+    return null;
   }
   const name = adapterName(adapter.info);
-  return { webgpu: { adapter: name, isFallback: isSoftware(adapter.info, name) }, webgpuReason: null };
+  return { adapter: name, isFallback: isSoftware(adapter.info, name) };
 }
 
 /** What a person may recognise: the driver's description, else vendor, architecture and device. */
@@ -104,9 +96,3 @@ export function isSoftware(info: Partial<GPUAdapterInfo>, name: string): boolean
     /swiftshader|llvmpipe|lavapipe|microsoft basic render|warp\b/i.test(all)
   );
 }
-
-/** The smallest module that uses a 128-bit instruction (i32.const, i8x16.splat, i8x16.popcnt). */
-const simdModule = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98,
-  11,
-]);

@@ -1,24 +1,27 @@
 // The one error type: a code the interface has words for, never a stack trace on a person's screen.
 
-export type ErrorCode =
-  | 'wrong-file' // not a history file we know
-  | 'damaged-file' // a known format, but truncated or corrupt
-  | 'locked-file' // the browser still has it open
-  | 'empty-history' // read well, nothing in it
-  | 'storage-refused' // private window or switched off
-  | 'storage-blocked' // another tab holds an old version open
-  | 'storage-timeout' // a transaction never called back
-  | 'quota-full'
-  | 'device-lost' // the GPU went away, also after a second try
-  | 'model-missing' // model files are not where the build puts them
-  | 'gate-unavailable' // no service worker, so no way out
-  | 'source-cors' // the feed does not allow other pages to read it
-  | 'source-unreachable'
-  | 'source-not-a-feed'
-  | 'not-enough-history'
-  | 'other-tab' // another tab does the work
-  | 'cancelled'
-  | 'misuse'; // a programming error: wrong shape, wrong order
+const errorCodes = [
+  'wrong-file', // not a history file we know
+  'damaged-file', // a known format, but truncated or corrupt
+  'locked-file', // the browser still has it open
+  'empty-history', // read well, nothing in it
+  'storage-refused', // private window or switched off
+  'storage-blocked', // another tab holds an old version open
+  'storage-timeout', // a transaction never called back
+  'quota-full',
+  'device-lost', // the GPU went away, also after a second try
+  'model-missing', // model files are not where the build puts them
+  'gate-unavailable', // no service worker, so no way out
+  'source-cors', // the feed does not allow other pages to read it
+  'source-unreachable',
+  'source-not-a-feed',
+  'not-enough-history',
+  'other-tab', // another tab does the work
+  'cancelled',
+  'misuse', // a programming error: wrong shape, wrong order
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
 
 /** Thrown wherever the caller has to decide; `detail` is for the log, never shown as it is. */
 export class DriftfeedError extends Error {
@@ -43,23 +46,4 @@ export function errorCode(error: unknown): ErrorCode | 'unknown' {
   return 'unknown';
 }
 
-const knownCodes: ReadonlySet<string> = new Set<ErrorCode>([
-  'wrong-file',
-  'damaged-file',
-  'locked-file',
-  'empty-history',
-  'storage-refused',
-  'storage-blocked',
-  'storage-timeout',
-  'quota-full',
-  'device-lost',
-  'model-missing',
-  'gate-unavailable',
-  'source-cors',
-  'source-unreachable',
-  'source-not-a-feed',
-  'not-enough-history',
-  'other-tab',
-  'cancelled',
-  'misuse',
-]);
+const knownCodes: ReadonlySet<string> = new Set(errorCodes);

@@ -1,5 +1,5 @@
 // Embeds texts in a worker that is started on demand and ended when idle, and sees a lost GPU through.
-import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
+import { type Remote, releaseProxy, wrap } from 'comlink';
 import {
   type BackendChoice,
   type BackendPreference,
@@ -12,7 +12,6 @@ import { DriftfeedError, errorCode } from '../device/errors';
 import type { ModelId } from '../storage/schema';
 import type { EmbeddingWorkerApi } from './embedding.worker';
 import type { Matrix } from './matrix';
-import type { ModelSpec } from './models';
 
 export interface EmbedderOptions {
   model: ModelId;
@@ -27,24 +26,13 @@ export interface EmbedderOptions {
   createWorker?: () => Worker;
 }
 
-export interface EmbedCallOptions {
+interface EmbedCallOptions {
   signal?: AbortSignal | undefined;
-  /** How many of the given texts are done; starts again from 0 after a lost GPU. */
-  onProgress?: ((done: number) => void) | undefined;
 }
 
-export interface EmbedResult extends BackendChoice {
+interface EmbedResult extends BackendChoice {
   /** Unit vectors, one row a text, in order. */
   matrix: Matrix;
-  spec: ModelSpec;
-  /** Embedding only, without loading the model. */
-  millisecondsPerText: number;
-}
-
-export interface EmbedderState {
-  worker: 'none' | 'starting' | 'ready' | 'working';
-  /** null until the device has been looked at. */
-  choice: BackendChoice | null;
 }
 
 export interface Embedder {
@@ -54,7 +42,6 @@ export interface Embedder {
    * on; the result says which.
    */
   embed(texts: readonly string[], options?: EmbedCallOptions): Promise<EmbedResult>;
-  state(): EmbedderState;
   /** Ends the worker; what is in progress fails with `cancelled`. */
   close(): void;
 }
@@ -101,8 +88,6 @@ class WorkerEmbedder implements Embedder {
   private report: DeviceReport | null = null;
   private choice: BackendChoice | null = null;
   private session: Session | null = null;
-  private spec: ModelSpec | null = null;
-  private status: EmbedderState['worker'] = 'none';
   private deviceLosses = 0;
   private queue: Promise<unknown> = Promise.resolve();
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
@@ -120,10 +105,6 @@ class WorkerEmbedder implements Embedder {
     const turn = this.queue.then(() => this.embedNow(texts, options));
     this.queue = turn.catch(() => {});
     return options.signal ? untilAborted(turn, options.signal) : turn;
-  }
-
-  state(): EmbedderState {
-    return { worker: this.status, choice: this.choice };
   }
 
   close(): void {
@@ -147,26 +128,16 @@ class WorkerEmbedder implements Embedder {
     }
   }
 
-  private async tryOnce(
-    texts: readonly string[],
-    { signal, onProgress }: EmbedCallOptions,
-  ): Promise<EmbedResult> {
+  private async tryOnce(texts: readonly string[], { signal }: EmbedCallOptions): Promise<EmbedResult> {
     const choice = await this.choose();
-    const spec = this.spec ?? (await this.start(choice));
-    const session = this.session!;
+    const session = this.session ?? (await this.start(choice));
     if (signal?.aborted) throw new DriftfeedError('cancelled');
-    this.status = 'working';
     const cancel = (): void => void session.remote.cancel();
     signal?.addEventListener('abort', cancel);
-    const report = proxy((done: number) => onProgress?.(done));
-    const started = performance.now();
     try {
-      const matrix = await session.answer(session.remote.embed([...texts], report));
-      const millisecondsPerText = texts.length === 0 ? 0 : (performance.now() - started) / texts.length;
-      return { matrix, spec, millisecondsPerText, ...choice };
+      return { matrix: await session.answer(session.remote.embed([...texts])), ...choice };
     } finally {
       signal?.removeEventListener('abort', cancel);
-      if (this.session === session) this.status = 'ready';
     }
   }
 
@@ -191,24 +162,25 @@ class WorkerEmbedder implements Embedder {
     return this.choice;
   }
 
-  private async start({ backend, adapter }: BackendChoice): Promise<ModelSpec> {
+  private async start({ backend, adapter }: BackendChoice): Promise<Session> {
     if (this.closed) throw new DriftfeedError('cancelled', 'embedder closed');
-    this.status = 'starting';
-    this.session = new Session(this.createWorker());
+    const session = new Session(this.createWorker());
+    this.session = session;
     const threads = wasmThreadCount(this.report!);
     const { model } = this.options;
-    this.spec = await this.session.answer(
-      this.session.remote.start({ model, backend, adapter, threads, base: this.base }),
-    );
-    return this.spec;
+    try {
+      await session.answer(session.remote.start({ model, backend, adapter, threads, base: this.base }));
+    } catch (error) {
+      this.endWorker(asError(error)); // without a model it is of no use to the next call
+      throw error;
+    }
+    return session;
   }
 
   private endWorker(reason: Error): void {
     clearTimeout(this.idleTimer);
     this.session?.end(reason);
     this.session = null;
-    this.spec = null;
-    this.status = 'none';
   }
 }
 

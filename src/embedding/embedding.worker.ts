@@ -4,7 +4,7 @@ import { DriftfeedError } from '../device/errors';
 import type { ModelId } from '../storage/schema';
 import { type Backend, createEncoder, type Encoder } from './encoder';
 import type { Matrix } from './matrix';
-import { findModel, type ModelSpec } from './models';
+import { findModel } from './models';
 
 export interface StartOptions {
   model: ModelId;
@@ -16,8 +16,8 @@ export interface StartOptions {
 }
 
 export interface EmbeddingWorkerApi {
-  start(options: StartOptions): Promise<ModelSpec>;
-  embed(texts: string[], onProgress: (done: number) => void): Promise<Matrix>;
+  start(options: StartOptions): Promise<void>;
+  embed(texts: string[]): Promise<Matrix>;
   /** Ends the embedding in progress at its next batch. */
   cancel(): void;
 }
@@ -34,13 +34,12 @@ const api: EmbeddingWorkerApi = {
     const spec = findModel(index, model);
     const files = { models: `${base}models/`, runtime: new URL(`${base}runtime/`, self.location.href).href };
     encoder = await createEncoder({ spec, backend, adapter, files, threads });
-    return spec;
   },
 
-  async embed(texts, onProgress) {
+  async embed(texts) {
     if (!encoder) throw new DriftfeedError('misuse', 'embed before start');
     running = new AbortController();
-    const matrix = await encoder.embed(texts, { signal: running.signal, onProgress });
+    const matrix = await encoder.embed(texts, { signal: running.signal });
     return transfer(matrix, [matrix.data.buffer]);
   },
 

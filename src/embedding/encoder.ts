@@ -15,7 +15,7 @@ import { pool } from './pooling';
 export type Backend = 'webgpu' | 'wasm';
 
 /** Where a build has put things: address paths in the browser, folders in Node; each ends in a slash. */
-export interface ModelFiles {
+interface ModelFiles {
   models: string;
   runtime: string;
 }
@@ -30,7 +30,7 @@ export interface EncoderOptions {
   threads: number;
 }
 
-export interface EmbedOptions {
+interface EmbedOptions {
   signal?: AbortSignal | undefined;
   /** Called after every batch with how many of the given texts have their vector. */
   onProgress?: ((done: number) => void) | undefined;

@@ -24,6 +24,15 @@ describe('quantise', () => {
   });
 });
 
+it('multiplies vectors of every length, whatever is left over by fours', () => {
+  for (const length of [0, 1, 3, 4, 7, 8]) {
+    const a = Float32Array.from({ length }, (_, index) => index + 1);
+    const b = Float32Array.from({ length }, (_, index) => 10 ** index);
+    const expected = a.reduce((sum, value, index) => sum + value * b[index]!, 0);
+    expect(dot(a, b)).toBe(expected);
+  }
+});
+
 it('refuses rows of another length', () => {
   expect(() => matrixFromRows([new Float32Array(3)], 4)).toThrow(expect.objectContaining({ code: 'misuse' }));
 });

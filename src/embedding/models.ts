@@ -5,7 +5,7 @@ import type { ModelId } from '../storage/schema';
 
 const modelIds = ['minilm-en', 'bge-zh'] as const satisfies readonly ModelId[];
 
-export const modelSpecSchema = v.object({
+const modelSpecSchema = v.object({
   id: v.picklist(modelIds),
   /** The name its makers gave it. */
   name: v.string(),

@@ -1,19 +1,18 @@
 // What is still to be embedded, piece by piece, so that the first pieces can be used while the rest is made.
 import type { PageRow } from '../storage/schema';
 import { prioritise } from './prioritise';
-import { contentHash, pageText } from './text';
+import { pageText } from './text';
 
 export interface EmbeddingBatch {
   /** One a text; the key of its vector. */
   hashes: string[];
   texts: string[];
-  /** Pages that have their vector once this batch is done. */
-  pages: number;
 }
 
 /**
- * Batches of at most `size` texts for the pages whose text has no vector yet, most telling pages first. Pages
- * with equal texts share one place. `hasVector` is asked for each hash when its batch is put together.
+ * Batches of at most `size` texts for the pages whose hash has no vector yet, most telling pages first. Pages
+ * of one hash share one place. The stored hash counts, also where an older version took it from another text:
+ * it is the one that a page's vector is looked up by. `hasVector` is asked when a batch is put together.
  */
 export function* embeddingBatches(
   pages: readonly PageRow[],
@@ -21,21 +20,17 @@ export function* embeddingBatches(
   size: number,
 ): Generator<EmbeddingBatch, void> {
   const taken = new Set<string>();
-  let batch: EmbeddingBatch = { hashes: [], texts: [], pages: 0 };
+  let batch: EmbeddingBatch = { hashes: [], texts: [] };
   for (const page of prioritise(pages)) {
-    const text = pageText(page);
-    const hash = contentHash(text);
-    if (!taken.has(hash)) {
-      if (hasVector(hash)) continue;
-      taken.add(hash);
-      batch.hashes.push(hash);
-      batch.texts.push(text);
-    }
-    batch.pages++;
+    const hash = page.contentHash;
+    if (taken.has(hash) || hasVector(hash)) continue;
+    taken.add(hash);
+    batch.hashes.push(hash);
+    batch.texts.push(pageText(page));
     if (batch.texts.length === size) {
       yield batch;
-      batch = { hashes: [], texts: [], pages: 0 };
+      batch = { hashes: [], texts: [] };
     }
   }
-  if (batch.pages > 0 && batch.texts.length > 0) yield batch;
+  if (batch.texts.length > 0) yield batch;
 }

@@ -44,6 +44,8 @@ export interface ComposeInput {
   exclude: ReadonlySet<string>;
   /** Items that keep their places at the top. */
   keep: readonly FeedItem[];
+  /** Reasons found before with the same base, by address; new ones are added. */
+  reasons: Map<string, Because[]>;
 }
 
 /** The feed's items, best first, below those that keep their places. */
@@ -94,7 +96,7 @@ function feedItem(
     terms: scoreTerms
       .map((term) => ({ term, value: terms[term] }))
       .filter(({ value }) => Math.abs(value) >= 0.005),
-    because: because(rowOf(input.candidates.set.vectors, row), input),
+    because: because(row, input),
     exploration,
     reactions: reactions.get(item.url) ?? [],
   };
@@ -104,18 +106,27 @@ const becauseCount = 3;
 /** Below this share of the score a page is no reason. Low, for each of many alike pages weighs little alone. */
 const smallestShare = 0.004;
 
-/** The pages whose removal would cost the candidate most of its interest score; visits of a page are summed. */
-function because(vector: Float32Array, input: ComposeInput): Because[] {
+/**
+ * The pages whose removal would cost the candidate most of its interest score, at the moment the score is of;
+ * visits of a page are summed. They do not depend on reactions, so they are kept with the base.
+ */
+function because(row: number, input: ComposeInput): Because[] {
+  const { vectors, sites, ids } = input.candidates.set;
+  const known = input.reasons.get(ids[row]!);
+  if (known) return known;
   const shareOf = new Map<string, number>();
-  for (const { index, share } of input.model.explain(vector)) {
-    const { id } = input.sequence[index]!;
-    shareOf.set(id, (shareOf.get(id) ?? 0) + share);
+  const about = { at: input.now, site: sites[row]!, id: ids[row]! };
+  for (const { index, share } of input.model.explain(rowOf(vectors, row), about)) {
+    const event = input.sequence[index];
+    if (event) shareOf.set(event.id, (shareOf.get(event.id) ?? 0) + share);
   }
-  return [...shareOf]
+  const found = [...shareOf]
     .filter(([, share]) => share >= smallestShare)
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .slice(0, becauseCount)
     .map(([id, share]) => pageReason(id, share, input));
+  input.reasons.set(ids[row]!, found);
+  return found;
 }
 
 function pageReason(id: string, share: number, input: ComposeInput): Because {

@@ -1,22 +1,32 @@
 // The engine in its worker: wires storage, jobs and services together and answers the page.
-import { DriftfeedError } from '../device/errors';
+import { DriftfeedError, errorCode } from '../device/errors';
 import { chooseModel } from '../embedding/language';
-import { cancelImport, runImport } from '../history/importer';
+import { cancelImport, type ImportProgress, runImport } from '../history/importer';
+import type { InterestModel } from '../interest/model';
 import { eraseAll, exportAll } from '../storage/backup';
 import type { Storage } from '../storage/database';
 import { type Forgotten, forget } from '../storage/forget';
+import type { StoredJob } from '../storage/jobs';
 import { askPersistence, storageUse } from '../storage/persist';
 import type { FeedbackAction, ModelId } from '../storage/schema';
 import { readSetting, writeSetting } from '../storage/settings';
 import { siteCounts } from '../storage/visits';
-import type { EngineStatus, Feed, ForgetReport, ForgetTarget, Reaction, ReactionRow, Settings } from './api';
+import type {
+  EngineStatus,
+  Feed,
+  ForgetReport,
+  ForgetTarget,
+  InterestTimeline,
+  Reaction,
+  ReactionRow,
+  Settings,
+} from './api';
 import { CatalogService } from './catalog-service';
 import { EmbeddingService } from './embedding-service';
 import { FeedService, type FeedWorld } from './feed-service';
 import { type Found, listHistory, searchHistory } from './history-service';
 import { ImportService } from './import-service';
 import { JobRunner } from './job-runner';
-import { type Leadership, type TabMessage, takePart } from './leadership';
 import { Profile, statusOf } from './profile';
 import { loadSampleFile, loadSampleIndex, sampleShift } from './sample';
 import { profileSetting, type StoredProfile } from './settings';
@@ -25,7 +35,9 @@ import { StatusBoard } from './status';
 import { timeline } from './timeline';
 import { TrainingService } from './training-service';
 
-const lockName = 'driftfeed-work';
+const hour = 3_600_000;
+/** Live sources are fetched again when the last fetch is older than this, at the start and while the app is open. */
+const sourcesGrowOld = hour;
 
 export class EngineCore {
   readonly board = new StatusBoard();
@@ -33,10 +45,11 @@ export class EngineCore {
   readonly embedding: EmbeddingService;
   readonly training: TrainingService;
   readonly sources: SourcesService;
+  readonly jobs: JobRunner;
   readonly #catalog: CatalogService;
   readonly #feeds: FeedService;
-  readonly jobs: JobRunner;
-  readonly #tabs: Leadership;
+  readonly #freshener: ReturnType<typeof setInterval>;
+  #timeline: { version: number; model: InterestModel; value: InterestTimeline | null } | null = null;
 
   /** Opens everything stored and takes up what was unfinished. */
   static async open(storage: Storage, base: string): Promise<EngineCore> {
@@ -44,11 +57,13 @@ export class EngineCore {
     const profile = new Profile(storage, stored.model);
     await profile.loadAll();
     const core = new EngineCore(storage, profile, stored, base);
+    await core.#fitModel(); // an import may have ended just before the tab did
     await core.#feeds.load();
     await core.training.load();
     core.#tell({ storage: await storageUse() });
     await core.jobs.start();
     await core.#queueEmbedding();
+    await core.#freshenSources();
     return core;
   }
 
@@ -59,6 +74,7 @@ export class EngineCore {
     private readonly base: string,
   ) {
     const { board } = this;
+    board.change({ leader: true });
     this.imports = new ImportService(storage);
     this.#catalog = new CatalogService(profile, base);
     this.embedding = new EmbeddingService(profile, board, base, {
@@ -66,74 +82,52 @@ export class EngineCore {
         await this.#newFeed();
       },
     });
-    this.training = new TrainingService(profile, board, () => this.#catalog.candidates(this.stored.settings));
+    this.training = new TrainingService(profile, board, () =>
+      this.#catalog.candidates({ ...this.stored.settings, kinds: [] }),
+    );
     this.sources = new SourcesService(profile, board, base, {
       refresh: () => this.jobs.add('sources', 0),
-      changed: () => {
-        board.change({ feedOutdated: this.#feeds.current() !== null });
-        this.#changed('sources');
-      },
+      changed: () => this.#tell({ feedOutdated: this.#feeds.current() !== null }),
     });
     this.#feeds = new FeedService(profile, () => this.#world());
     this.embedding.setCompute(stored.settings.compute);
     this.training.setCompute(stored.settings.compute);
-    this.#tabs = takePart(
-      lockName,
-      () => {
-        board.change({ leader: true });
-        this.jobs?.wake();
+    this.#freshener = setInterval(() => void this.#freshenSources(), sourcesGrowOld);
+    this.jobs = new JobRunner(storage, board, {
+      import: (job, signal) => this.#import(job, signal),
+      embedding: async (job, signal) => {
+        const before = profile.vectors.size;
+        await this.embedding.run(job, signal);
+        if (profile.vectors.size === before) return;
+        await this.#sharpenFeed();
+        if (this.training.worthIt()) await this.jobs.add('training', 0);
       },
-      (message) => void this.#hear(message),
-    );
-    this.jobs = new JobRunner(
-      storage,
-      board,
-      {
-        import: async (job, signal) => {
-          await runImport(storage, job.id, {
-            signal,
-            now: Date.now,
-            onProgress: ({ done, total }) => board.job(job.id, { kind: 'import', done, total }),
-          });
-          await profile.loadHistory();
-          await this.#chooseModel();
-          this.#changed('history');
-          await this.#queueEmbedding();
-        },
-        embedding: async (job, signal) => {
-          const before = profile.vectors.size;
-          await this.embedding.run(job, signal);
-          this.#changed('vectors');
-          await this.#afterEmbedding(profile.vectors.size > before);
-        },
-        sources: async (job, signal) => {
-          await this.sources.run(job, signal);
-          this.#changed('sources');
-          await this.#queueEmbedding();
-        },
-        training: async (job, signal) => {
-          await this.training.run(job, signal);
-          this.#changed('training');
-          await this.#sharpenFeed();
-        },
+      sources: async (job, signal) => {
+        await this.sources.run(job, signal);
+        this.#tell({});
+        await this.#queueEmbedding();
       },
-      () => this.#tabs.isLeader(),
-    );
+      training: async (job, signal) => {
+        await this.training.run(job, signal);
+        await this.#sharpenFeed();
+      },
+    });
   }
 
   // -------------------------------------------------------------------------------------- ways in
 
+  /** A sample goes without trace before an own history comes in. */
   async confirmImport(previewId: string): Promise<void> {
-    if (this.stored.source === 'sample') await this.#forgetAll();
+    if (this.profile.sampled) await this.#forget({ origin: 'sample' });
     await this.imports.confirm(previewId);
-    await this.#begin({ source: 'import', sampleId: null, tags: [] });
+    await this.#begin({ source: 'import', sampleId: null });
   }
 
   async startSample(id: string): Promise<void> {
     const sample = (await loadSampleIndex(this.base)).find((each) => each.id === id);
     if (!sample) throw new DriftfeedError('misuse', `no sample ${id}`);
-    if (this.stored.source === 'import') throw new DriftfeedError('misuse', 'a sample beside an own history');
-    if (this.stored.source === 'sample') await this.#forgetAll();
+    if (this.profile.sampled) await this.#forget({ origin: 'sample' });
+    else if (this.profile.visits.length > 0) throw new DriftfeedError('misuse', 'a sample beside a history');
     const file = await loadSampleFile(this.base, sample);
     const shift = sampleShift(sample.to, Date.now(), new Date().getTimezoneOffset());
     await this.imports.stage(await this.imports.sample(file, shift), 'sample');
@@ -144,24 +138,24 @@ export class EngineCore {
     return this.#catalog.tags(language);
   }
 
+  /** Picked interests stand beside an own history and take a sample's place. */
   async startInterests(tags: string[], language: 'en' | 'zh'): Promise<void> {
     if (tags.length === 0) throw new DriftfeedError('misuse', 'no interests picked');
-    await this.#switchModel(this.stored.settings.model ?? (language === 'zh' ? 'bge-zh' : 'minilm-en'));
+    if (this.profile.sampled) await this.#forget({ origin: 'sample' });
+    if (this.profile.visits.length === 0) {
+      const model = this.stored.settings.model ?? (language === 'zh' ? 'bge-zh' : 'minilm-en');
+      await this.jobs.withoutJobs(() => this.#switchModel(model));
+    }
     await this.#begin({ source: 'interests', sampleId: null, tags });
+    this.#keepOffline();
     await this.#newFeed();
   }
 
-  /** A sample goes without trace before anything else comes in. */
-  async #forgetAll(): Promise<void> {
-    await this.#forget({ from: 0, to: Number.MAX_SAFE_INTEGER });
-  }
-
   /** Notes where the profile comes from, asks the browser to keep it, and starts the work. */
-  async #begin(change: Pick<StoredProfile, 'source' | 'sampleId' | 'tags'>): Promise<void> {
+  async #begin(change: Partial<StoredProfile>): Promise<void> {
     await this.#store(change);
-    await this.#askToPersist();
-    void this.sources.keepOffline(['/catalog/', '/runtime/', `/models/${this.profile.model}/`]);
-    this.#tabs.tell({ type: 'wake' });
+    await askPersistence();
+    this.#tell({ storage: await storageUse() });
     await this.jobs.start();
   }
 
@@ -204,11 +198,10 @@ export class EngineCore {
     this.embedding.setCompute(settings.compute);
     this.training.setCompute(settings.compute);
     if (change.model !== undefined) {
-      await this.#chooseModel();
+      await this.jobs.withoutJobs(() => this.#fitModel());
       await this.#queueEmbedding();
     }
     if (change.adventure !== undefined || change.kinds || change.languages) await this.#newFeed();
-    this.#tabs.tell({ type: 'changed', what: 'settings' });
     return this.board.get();
   }
 
@@ -217,6 +210,13 @@ export class EngineCore {
     this.board.change({ feedOutdated: false });
     this.#feedChanged();
     return feed;
+  }
+
+  /** Makes the feed anew from what is known now, unless the person has begun to shape it: then it is offered. */
+  async #sharpenFeed(): Promise<void> {
+    const current = this.#feeds.current();
+    if (current?.items.some(({ reactions }) => reactions.length > 0)) this.#tell({ feedOutdated: true });
+    else await this.#newFeed();
   }
 
   async #world(): Promise<FeedWorld> {
@@ -232,20 +232,35 @@ export class EngineCore {
 
   // ----------------------------------------------------------------------------- history, interests
 
+  /** By words alone where the language model cannot be had. */
   async history(query: string, offset: number, limit: number): Promise<Found> {
     const words = query.trim();
     if (words === '') return listHistory(this.profile, offset, limit);
-    const vector = this.profile.vectors.size > 0 ? (await this.embedding.embed([words])).data : null;
+    const vector = this.profile.vectors.size > 0 ? await this.#vectorOf(words) : null;
     return searchHistory(this.profile, words, vector, offset, limit);
+  }
+
+  async #vectorOf(words: string): Promise<Float32Array | null> {
+    try {
+      return (await this.embedding.embed([words])).data;
+    } catch (error) {
+      if (errorCode(error) === 'model-missing' || errorCode(error) === 'cancelled') return null;
+      throw error;
+    }
   }
 
   sites(): Promise<{ site: string; pages: number; visits: number }[]> {
     return siteCounts(this.storage);
   }
 
-  async interests() {
+  interests(): InterestTimeline | null {
     const { profile } = this;
-    return timeline(profile, this.training.serving(), Date.now());
+    const model = this.training.serving();
+    if (this.#timeline?.version !== profile.version || this.#timeline.model !== model) {
+      const value = timeline(profile, model, Date.now());
+      this.#timeline = { version: profile.version, model, value };
+    }
+    return this.#timeline.value;
   }
 
   /** Deletes, in one transaction, everything that came of the target; then all that was computed from it. */
@@ -253,39 +268,53 @@ export class EngineCore {
     const { pages, visits, vectors, staleCheckpoints } = await this.#forget(target);
     await this.#newFeed();
     await this.#queueEmbedding();
-    this.#changed('history');
     return { pages, visits, vectors, modelStale: staleCheckpoints > 0 };
+  }
+
+  /** While it is done no job may run: one would write back what it had read before. */
+  #forget(target: Parameters<typeof forget>[1]): Promise<Forgotten> {
+    return this.jobs.withoutJobs(() =>
+      this.#feeds.exclusively(async () => {
+        const forgotten = await forget(this.storage, target);
+        await this.profile.loadAll();
+        await this.training.load();
+        this.#feeds.forget();
+        this.#tell({});
+        return forgotten;
+      }),
+    );
   }
 
   // ---------------------------------------------------------------------------------- work, whole
 
-  train(): Promise<void> {
-    return this.jobs.add('training', 0);
-  }
-
-  async stopTraining(): Promise<void> {
-    this.training.stop();
+  /** Goes on with a paused training, else begins one. */
+  async train(): Promise<void> {
+    const paused = await this.jobs.find('training');
+    if (paused?.state === 'paused') await this.jobs.resume(paused.id);
+    else await this.jobs.add('training', 0);
   }
 
   async cancelJob(id: number): Promise<void> {
-    await this.jobs.cancel(id);
     const job = this.board.get().jobs.find((each) => each.id === id);
     if (job?.kind === 'import') await cancelImport(this.storage, id, Date.now());
+    await this.jobs.cancel(id);
   }
 
   exportAll(): Promise<Blob> {
     return exportAll(this.storage, Date.now());
   }
 
-  /** Deletes the database and everything in memory; the engine must be opened anew afterwards. */
+  /** Deletes the database; the engine must be opened anew afterwards. */
   async eraseAll(): Promise<void> {
     this.close();
-    await this.sources.eraseGate();
+    await this.jobs.idle();
     await eraseAll(this.storage);
-    this.#tabs.tell({ type: 'changed', what: 'erased' });
+    await this.sources.eraseGate();
   }
 
+  /** Ends all work; what was under way goes on at the next opening. */
   close(): void {
+    clearInterval(this.#freshener);
     this.jobs.close();
     this.embedding.close();
     this.training.close();
@@ -293,16 +322,19 @@ export class EngineCore {
 
   // ------------------------------------------------------------------------------------- inner life
 
-  /** While it is done no job may run: one would write back what it had read before. */
-  #forget(target: ForgetTarget): Promise<Forgotten> {
-    return this.jobs.withoutJobs(async () => {
-      const forgotten = await forget(this.storage, target);
-      await this.profile.loadAll();
-      await this.training.load();
-      this.#feeds.forget();
+  /** Whatever way an import ends, what it has stored by then is taken in. */
+  async #import(job: StoredJob, signal: AbortSignal): Promise<void> {
+    const onProgress = ({ done, total }: ImportProgress) =>
+      this.board.job(job.id, { kind: 'import', done, total });
+    try {
+      await runImport(this.storage, job.id, { signal, now: Date.now, onProgress });
+    } finally {
+      await this.profile.loadHistory();
+      await this.#fitModel();
       this.#tell({});
-      return forgotten;
-    });
+      this.#keepOffline();
+      await this.#queueEmbedding();
+    }
   }
 
   async #queueEmbedding(): Promise<void> {
@@ -311,21 +343,15 @@ export class EngineCore {
     if (total > 0) await this.jobs.add('embedding', total);
   }
 
-  async #afterEmbedding(added: boolean): Promise<void> {
-    if (added) await this.#sharpenFeed();
-    if (added && this.training.worthIt()) await this.jobs.add('training', 0);
+  async #freshenSources(): Promise<void> {
+    const old = Date.now() - sourcesGrowOld;
+    if (this.profile.sources.some(({ on, lastFetch }) => on && (lastFetch ?? 0) < old)) {
+      await this.jobs.add('sources', 0);
+    }
   }
 
-  /** Makes the feed anew from what is known now, unless the person has begun to shape it: then it is offered. */
-  async #sharpenFeed(): Promise<void> {
-    const current = this.#feeds.current();
-    if (current?.items.some(({ reactions }) => reactions.length > 0))
-      this.board.change({ feedOutdated: true });
-    else await this.#newFeed();
-  }
-
-  /** The model for the history's language, unless the person chose one. */
-  async #chooseModel(): Promise<void> {
+  /** The model for the history's language, unless the person chose one. No job may run beside it. */
+  async #fitModel(): Promise<void> {
     const chosen = this.stored.settings.model;
     const titles = [...this.profile.pages.values()].map(({ title }) => title);
     if (chosen || titles.length > 0) await this.#switchModel(chosen ?? chooseModel(titles));
@@ -334,22 +360,24 @@ export class EngineCore {
   async #switchModel(model: ModelId): Promise<void> {
     if (model === this.profile.model) return;
     this.embedding.close();
-    this.profile.model = model;
-    await this.profile.loadVectors();
+    await this.profile.switchModel(model);
     await this.training.load();
     this.#feeds.forget();
     await this.#store({ model });
+  }
+
+  /** Has the model, the runtimes and the catalog kept, so that all of it works without a network. */
+  #keepOffline(): void {
+    const paths = ['catalog/', 'runtime/', `models/${this.profile.model}/`].map((path) => this.base + path);
+    this.sources
+      .keepOffline(paths)
+      .catch((error: unknown) => console.warn('not kept for offline use:', error));
   }
 
   async #store(change: Partial<StoredProfile>): Promise<void> {
     this.stored = { ...this.stored, ...change };
     await writeSetting(this.storage, profileSetting, this.stored);
     this.#tell({});
-  }
-
-  async #askToPersist(): Promise<void> {
-    await askPersistence();
-    this.board.change({ storage: await storageUse() });
   }
 
   /** Brings the status in step with what is known. */
@@ -359,27 +387,5 @@ export class EngineCore {
 
   #feedChanged(): void {
     this.#tell({ feedVersion: this.board.get().feedVersion + 1 });
-    this.#tabs.tell({ type: 'changed', what: 'feed' });
-  }
-
-  #changed(what: 'history' | 'vectors' | 'sources' | 'training'): void {
-    this.#tell({});
-    this.#tabs.tell({ type: 'changed', what });
-  }
-
-  /** Another tab changed something: read it again. */
-  async #hear(message: TabMessage): Promise<void> {
-    if (message.type === 'wake') return this.jobs.start();
-    if (message.what === 'history') await this.profile.loadHistory();
-    if (message.what === 'vectors') await this.profile.loadVectors();
-    if (message.what === 'sources') await this.profile.loadSources();
-    if (message.what === 'training') await this.training.load();
-    if (message.what === 'feed') {
-      await this.profile.loadFeedback();
-      await this.#feeds.load();
-    }
-    if (message.what === 'settings') this.stored = await readSetting(this.storage, profileSetting);
-    if (message.what === 'erased') return this.close();
-    this.#tell({ feedVersion: this.board.get().feedVersion + (message.what === 'feed' ? 1 : 0) });
   }
 }

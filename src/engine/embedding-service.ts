@@ -1,5 +1,7 @@
 // The embedding job: whatever has a text and no vector gets one, newest and most visited first.
 import { itemText } from '../catalog/item';
+import type { BackendPreference } from '../device/device';
+import { DriftfeedError } from '../device/errors';
 import { type Embedder, openEmbedder } from '../embedding/client';
 import { type Matrix, quantise } from '../embedding/matrix';
 import { embeddingBatches } from '../embedding/queue';
@@ -19,7 +21,8 @@ export interface EmbeddingHooks {
 
 export class EmbeddingService {
   #embedder: Embedder | null = null;
-  #compute: 'auto' | 'webgpu' | 'wasm' = 'auto';
+  #compute: BackendPreference = 'auto';
+  #openedFor: BackendPreference = 'auto';
 
   constructor(
     private readonly profile: Profile,
@@ -29,8 +32,7 @@ export class EmbeddingService {
   ) {}
 
   /** Applies from the next batch on. */
-  setCompute(compute: 'auto' | 'webgpu' | 'wasm'): void {
-    if (compute !== this.#compute) this.close();
+  setCompute(compute: BackendPreference): void {
     this.#compute = compute;
   }
 
@@ -41,6 +43,7 @@ export class EmbeddingService {
     let done = 0;
     for (let missing = this.#missing(); missing > 0; missing = this.#missing()) {
       const total = done + missing;
+      const before = done;
       board.job(job.id, { kind: 'embedding', state: 'running', done, total });
       for (const { hashes, texts } of this.#batches()) {
         signal.throwIfAborted();
@@ -55,6 +58,7 @@ export class EmbeddingService {
           await this.hooks.onEnough();
         }
       }
+      if (done === before) throw new DriftfeedError('misuse', `${missing} texts that no batch holds`);
     }
   }
 
@@ -69,6 +73,8 @@ export class EmbeddingService {
   }
 
   #open(): Embedder {
+    if (this.#openedFor !== this.#compute) this.close();
+    this.#openedFor = this.#compute;
     this.#embedder ??= openEmbedder({
       model: this.profile.model,
       preference: this.#compute,

@@ -1,67 +1,100 @@
-// The worker that always answers: opens the engine once and lets every call wait for it.
+// The worker that always answers: in the leading tab it holds the engine, in others it hands calls over.
 import { expose } from 'comlink';
-import { openStorage } from '../storage/database';
+import { deleteStorage, openStorage } from '../storage/database';
 import type { Engine, EngineStatus, ImportPreview } from './api';
 import { EngineCore } from './core';
 import { listSamples } from './sample';
+import { joinTabs } from './tabs';
 
-/** The engine as the worker offers it; `open.ts` makes an `Engine` of it. */
-export type EngineWorker = {
+/** The engine's methods as the leading tab answers them; `open.ts` makes an `Engine` of it. */
+export type EngineMethods = {
   [Name in keyof Engine as Name extends 'subscribe' | 'readHistory' | 'close' ? never : Name]: Engine[Name];
 } & {
-  subscribe(listener: (status: EngineStatus) => void): Promise<void>;
-  readHistory(readId: number, file: File): Promise<ImportPreview>;
-  abortRead(readId: number): Promise<void>;
+  /** `readId` names the read, so that it can be aborted from outside. */
+  readHistory(readId: string, file: File): Promise<ImportPreview>;
+  abortRead(readId: string): Promise<void>;
 };
 
+export interface EngineWorker {
+  call(name: string, parameters: unknown[]): Promise<unknown>;
+  subscribe(listener: (status: EngineStatus) => void): void;
+}
+
 const base = import.meta.env.BASE_URL;
-const opening = openStorage().then((storage) => EngineCore.open(storage, base));
-opening.catch(() => {}); // every call says it
+const tabs = joinTabs<EngineStatus>('driftfeed', lead, 'status' satisfies keyof EngineMethods);
+
+function lead(): EngineMethods {
+  let opened: Promise<EngineCore> | null = null;
+  /** A failed opening is tried again by the next call, and so is one that the browser closed. */
+  const engine = (): Promise<EngineCore> => {
+    opened ??= (async () => {
+      const onClosed = () => {
+        opened = null;
+      };
+      const core = await EngineCore.open(await openStorage('driftfeed', { onClosed }), base);
+      core.board.subscribe((status) => tabs.publish(status));
+      return core;
+    })();
+    opened.catch(() => {
+      opened = null;
+    });
+    return opened;
+  };
+
+  return {
+    status: async () => (await engine()).board.get(),
+
+    readHistory: async (readId, file) => (await engine()).imports.read(readId, file),
+    abortRead: async (readId) => (await engine()).imports.abort(readId),
+    setImportRules: async (previewId, off) => (await engine()).imports.setRules(previewId, off),
+    confirmImport: async (previewId) => (await engine()).confirmImport(previewId),
+    discardImport: async (previewId) => (await engine()).imports.discard(previewId),
+
+    samples: async (language) => listSamples(base, language),
+    startSample: async (id) => (await engine()).startSample(id),
+    interestTopics: async (language) => (await engine()).interestTopics(language),
+    startInterests: async (tags, language) => (await engine()).startInterests(tags, language),
+
+    pauseJob: async (id) => (await engine()).jobs.pause(id),
+    resumeJob: async (id) => (await engine()).jobs.resume(id),
+    cancelJob: async (id) => (await engine()).cancelJob(id),
+    train: async () => (await engine()).train(),
+    stopTraining: async () => (await engine()).training.stop(),
+
+    feed: async (refresh) => (await engine()).feed(refresh),
+    react: async (itemUrl, action) => (await engine()).react(itemUrl, action),
+    undo: async (undoId) => (await engine()).undo(undoId),
+    reactions: async () => (await engine()).reactions(),
+    updateSettings: async (change) => (await engine()).updateSettings(change),
+
+    interests: async () => (await engine()).interests(),
+    history: async (query, offset, limit) => (await engine()).history(query, offset, limit),
+    sites: async () => (await engine()).sites(),
+    forget: async (target) => (await engine()).forget(target),
+
+    sources: async () => (await engine()).sources.list(),
+    addSource: async (url) => (await engine()).sources.add(url),
+    addOpml: async (file) => (await engine()).sources.addOpml(file),
+    setSource: async (id, on) => (await engine()).sources.set(id, on),
+    removeSource: async (id) => (await engine()).sources.remove(id),
+    refreshSources: async () => (await engine()).sources.refresh(),
+    traffic: async () => (await engine()).sources.traffic(),
+
+    exportAll: async () => (await engine()).exportAll(),
+    /** Works also where the engine cannot be opened: what is damaged must be erasable above all. */
+    eraseAll: async () => {
+      const core = await engine().catch(() => null);
+      opened = null;
+      if (core) await core.eraseAll();
+      else await deleteStorage();
+      tabs.publish((await engine()).board.get());
+    },
+  };
+}
 
 const worker: EngineWorker = {
-  async subscribe(listener) {
-    (await opening).board.subscribe(listener);
-  },
-  status: async () => (await opening).board.get(),
-
-  readHistory: async (readId, file) => (await opening).imports.read(readId, file),
-  abortRead: async (readId) => (await opening).imports.abort(readId),
-  setImportRules: async (previewId, off) => (await opening).imports.setRules(previewId, off),
-  confirmImport: async (previewId) => (await opening).confirmImport(previewId),
-  discardImport: async (previewId) => (await opening).imports.discard(previewId),
-
-  samples: async (language) => listSamples(base, language),
-  startSample: async (id) => (await opening).startSample(id),
-  interestTopics: async (language) => (await opening).interestTopics(language),
-  startInterests: async (tags, language) => (await opening).startInterests(tags, language),
-
-  pauseJob: async (id) => (await opening).jobs.pause(id),
-  resumeJob: async (id) => (await opening).jobs.resume(id),
-  cancelJob: async (id) => (await opening).cancelJob(id),
-  train: async () => (await opening).train(),
-  stopTraining: async () => (await opening).training.stop(),
-
-  feed: async (refresh) => (await opening).feed(refresh),
-  react: async (itemUrl, action) => (await opening).react(itemUrl, action),
-  undo: async (undoId) => (await opening).undo(undoId),
-  reactions: async () => (await opening).reactions(),
-  updateSettings: async (change) => (await opening).updateSettings(change),
-
-  interests: async () => (await opening).interests(),
-  history: async (query, offset, limit) => (await opening).history(query, offset, limit),
-  sites: async () => (await opening).sites(),
-  forget: async (target) => (await opening).forget(target),
-
-  sources: async () => (await opening).sources.list(),
-  addSource: async (url) => (await opening).sources.add(url),
-  addOpml: async (file) => (await opening).sources.addOpml(file),
-  setSource: async (id, on) => (await opening).sources.set(id, on),
-  removeSource: async (id) => (await opening).sources.remove(id),
-  refreshSources: async () => (await opening).sources.refresh(),
-  traffic: async () => (await opening).sources.traffic(),
-
-  exportAll: async () => (await opening).exportAll(),
-  eraseAll: async () => (await opening).eraseAll(),
+  call: (name, parameters) => tabs.call(name, parameters),
+  subscribe: (listener) => tabs.subscribe((status, leads) => listener({ ...status, leader: leads })),
 };
 
 expose(worker);

@@ -5,6 +5,7 @@ import { emptyMatrix, matrixFromRows, normalise, quantise, rowOf } from '../embe
 import { TopKModel } from '../interest/decay/top-k';
 import { createRandom } from '../interest/random';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
+import { saveFeed } from '../storage/feeds';
 import { addVisits } from '../storage/visits';
 import type { Candidates } from './candidates';
 import { FeedService } from './feed-service';
@@ -82,9 +83,10 @@ afterEach(async () => {
 });
 
 function service(): FeedService {
+  const model = new TopKModel();
   const world = async () => ({
     candidates,
-    model: new TopKModel(),
+    model,
     picked: [],
     settings: { ...defaultSettings, adventure: 0 },
     sharpening: false,
@@ -150,6 +152,34 @@ describe('FeedService', () => {
     const after = await feeds.undo(undoId);
     expect(urls(after)).not.toContain(second);
     expect(profile.feedback.map(({ itemUrl }) => itemUrl)).toEqual([second]);
+  });
+
+  it('two hides at once both hold', async () => {
+    const feeds = service();
+    const [first, second] = urls(await feeds.make()).slice(2, 4) as [string, string];
+    const [, { feed }] = await Promise.all([feeds.react(first, 'hide'), feeds.react(second, 'hide')]);
+    expect(urls(feed)).not.toContain(first);
+    expect(urls(feed)).not.toContain(second);
+  });
+
+  it('what is stored but not understood counts as no feed', async () => {
+    await saveFeed(storage, { feed: { items: 'none' } }, now);
+    const feeds = service();
+    await feeds.load();
+    expect(feeds.current()).toBeNull();
+  });
+
+  it('a reason’s share is what the score loses without the page', async () => {
+    const feed = await service().make();
+    const { item, because } = feed.items[0]!;
+    const row = candidates.items.findIndex(({ url }) => url === item.url);
+    const scoreOf = (without: string | null) => {
+      const model = new TopKModel();
+      model.observe(profile.sequence().filter(({ id }) => id !== without));
+      return model.score(model.forecast(now), candidates.set)[row]!;
+    };
+    const whole = scoreOf(null);
+    for (const { url, share } of because) expect((whole - scoreOf(url)) / whole).toBeCloseTo(share, 2);
   });
 
   it('leaves out what was read already and refuses an item that is not there', async () => {

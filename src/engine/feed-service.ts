@@ -1,18 +1,29 @@
 // The feed as the person sees it: made, kept, changed by a reaction, taken back by an undo.
-import { itemText } from '../catalog/item';
+import * as v from 'valibot';
+import { itemSchema, itemText } from '../catalog/item';
 import { DriftfeedError } from '../device/errors';
 import { matrixFromRows, quantise, rowOf } from '../embedding/matrix';
 import { contentHash } from '../embedding/text';
 import { canonicalUrl } from '../history/canonical';
-import type { InterestModel } from '../interest/model';
+import type { EventSequence, InterestModel } from '../interest/model';
 import type { FeedbackSignal } from '../ranking/score';
 import { addFeedback, deleteFeedback } from '../storage/feedback';
 import { loadFeed, saveFeed } from '../storage/feeds';
 import type { FeedbackAction } from '../storage/schema';
-import type { Feed, FeedItem, Reaction, Settings } from './api';
+import type { Because, Feed, FeedItem, Reaction, Settings } from './api';
 import type { Candidates } from './candidates';
 import { type BaseScores, baseScores, composeFeed } from './compose';
 import type { PickedInterest, Profile } from './profile';
+
+/** Enough to tell a feed of this version from anything else; it was written by this very code. */
+const storedSchema = v.looseObject({
+  feed: v.looseObject({
+    id: v.string(),
+    time: v.number(),
+    items: v.array(v.looseObject({ item: itemSchema })),
+  }),
+  undo: v.array(v.looseObject({ undoId: v.number(), items: v.array(v.looseObject({ item: itemSchema })) })),
+});
 
 const feedLength = 48;
 /** The one seed of the product: the same history gives the same feed. */
@@ -29,6 +40,17 @@ export interface FeedWorld {
   sharpening: boolean;
 }
 
+/** Scores and reasons that stay while nothing but reactions changes. */
+interface Base {
+  candidates: Candidates;
+  model: InterestModel;
+  version: number;
+  feedbackVersion: number;
+  now: number;
+  scores: BaseScores;
+  reasons: Map<string, Because[]>;
+}
+
 interface StoredFeed {
   feed: Feed;
   /** Items before each reaction, newest last, so that undo gives back exactly what was there. */
@@ -37,7 +59,9 @@ interface StoredFeed {
 
 export class FeedService {
   #stored: StoredFeed | null = null;
-  #base: { key: string; feedbackVersion: number; scores: BaseScores } | null = null;
+  #base: Base | null = null;
+  /** Ends when all that was begun has ended: what is made, changed and taken back never overlaps. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly profile: Profile,
@@ -45,9 +69,10 @@ export class FeedService {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Reads the feed as it was last shown. */
+  /** Reads the feed as it was last shown; one that is no longer understood counts as none. */
   async load(): Promise<void> {
-    this.#stored = (await loadFeed(this.profile.storage)) as StoredFeed | null;
+    const stored = v.safeParse(storedSchema, await loadFeed(this.profile.storage));
+    this.#stored = stored.success ? (stored.output as unknown as StoredFeed) : null;
   }
 
   current(): Feed | null {
@@ -59,23 +84,42 @@ export class FeedService {
     this.#base = null;
   }
 
+  /** Does `work` while no feed is made or changed. */
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
   /** A new feed from everything known now. */
-  async make(): Promise<Feed> {
-    const world = await this.world();
-    // Nothing is known of the person yet: no feed is better than one that only looks like theirs.
-    if (this.profile.sequence(world.picked).length === 0) return this.#feed(world, []);
-    // Reactions have become events since.
-    if (this.#base?.feedbackVersion !== this.profile.feedbackVersion) this.#base = null;
-    const items = this.#compose(world, [], feedLength);
-    return this.#keep(this.#feed(world, items), []);
+  make(): Promise<Feed> {
+    return this.exclusively(() => this.#make());
   }
 
   /**
    * Takes in a reaction. Items above the one reacted to stay where they are, so that nothing moves under
    * the person's eyes; everything below is ranked anew. A hidden item goes.
    */
-  async react(itemUrl: string, action: FeedbackAction): Promise<Reaction> {
-    const before = this.#stored ?? { feed: await this.make(), undo: [] };
+  react(itemUrl: string, action: FeedbackAction): Promise<Reaction> {
+    return this.exclusively(() => this.#react(itemUrl, action));
+  }
+
+  /** Takes a reaction back; the feed is what it was before if nothing else happened since. */
+  undo(undoId: number): Promise<Feed> {
+    return this.exclusively(() => this.#undo(undoId));
+  }
+
+  async #make(): Promise<Feed> {
+    const world = await this.world();
+    // Nothing is known of the person yet: no feed is better than one that only looks like theirs.
+    if (this.profile.sequence(world.picked).length === 0) return this.#feed(world, []);
+    // Reactions have become events since.
+    if (this.#base?.feedbackVersion !== this.profile.feedbackVersion) this.#base = null;
+    return this.#keep(this.#feed(world, this.#compose(world, [])), []);
+  }
+
+  async #react(itemUrl: string, action: FeedbackAction): Promise<Reaction> {
+    const before = this.#stored ?? { feed: await this.#make(), undo: [] };
     const entry = before.feed.items.find(({ item }) => item.url === itemUrl);
     if (!entry) throw new DriftfeedError('misuse', `not in the feed: ${itemUrl}`);
     const world = await this.world();
@@ -92,24 +136,18 @@ export class FeedService {
     const undo = [...before.undo, { undoId, items: before.feed.items }].slice(-undoDepth);
     const position = before.feed.items.indexOf(entry);
     const keep = before.feed.items.slice(0, action === 'hide' ? position : position + 1);
-    const rest = action === 'open' || action === 'save' ? before.feed.items.slice(position + 1) : [];
-    const items = this.#compose(world, [...keep, ...rest], feedLength);
-    return { undoId, feed: await this.#keep(this.#feed(world, items), undo) };
+    return { undoId, feed: await this.#keep(this.#feed(world, this.#compose(world, keep)), undo) };
   }
 
-  /** Takes a reaction back; the feed is what it was before if nothing else happened since. */
-  async undo(undoId: number): Promise<Feed> {
+  async #undo(undoId: number): Promise<Feed> {
     await deleteFeedback(this.profile.storage, undoId);
     await this.profile.loadFeedback();
     const world = await this.world();
     const stack = this.#stored?.undo ?? [];
     const last = stack.at(-1);
     const keep = last?.undoId === undoId ? last.items : [];
-    const items = this.#compose(world, keep, feedLength);
-    return this.#keep(
-      this.#feed(world, items),
-      stack.filter((step) => step.undoId !== undoId),
-    );
+    const rest = stack.filter((step) => step.undoId !== undoId);
+    return this.#keep(this.#feed(world, this.#compose(world, keep)), rest);
   }
 
   /** Keeps the item's vector beside the pages', so that the reaction still speaks when the catalog changes. */
@@ -122,32 +160,40 @@ export class FeedService {
     return hash;
   }
 
-  #compose(world: FeedWorld, keep: readonly FeedItem[], count: number): FeedItem[] {
+  #compose(world: FeedWorld, keep: readonly FeedItem[]): FeedItem[] {
     const { profile } = this;
-    const now = Math.floor(this.now() / hour) * hour;
+    const { candidates, model } = world;
     const sequence = profile.sequence(world.picked);
-    world.model.observe(sequence);
-    const key = `${profile.version}/${world.model.name}/${now}/${world.candidates.items.length}`;
-    if (this.#base?.key !== key) {
-      const scores = baseScores(world.model, sequence, world.candidates, now);
-      this.#base = { key, feedbackVersion: profile.feedbackVersion, scores };
-    }
+    const base = this.#baseOf(world, sequence);
     return composeFeed({
-      candidates: world.candidates,
-      base: this.#base.scores,
-      model: world.model,
+      candidates,
+      base: base.scores,
+      model,
       sequence,
       pages: profile.pages,
-      feedback: this.#signals(world.candidates),
+      feedback: this.#signals(candidates),
       siteVisits: profile.siteVisits(),
       sourceTitles: new Map(profile.sources.map((source) => [source.id, source.title])),
-      now,
+      now: base.now,
       adventure: world.settings.adventure,
       seed: feedSeed,
-      count,
-      exclude: this.#excluded(world.candidates),
+      count: feedLength,
+      exclude: this.#excluded(candidates),
       keep,
+      reasons: base.reasons,
     });
+  }
+
+  #baseOf({ candidates, model }: FeedWorld, sequence: EventSequence): Base {
+    const { version, feedbackVersion } = this.profile;
+    const now = Math.floor(this.now() / hour) * hour;
+    const known = this.#base;
+    const same = known?.candidates === candidates && known.model === model;
+    if (same && known.version === version && known.now === now) return known;
+    model.observe(sequence);
+    const scores = baseScores(model, sequence, candidates, now);
+    this.#base = { candidates, model, version, feedbackVersion, now, scores, reasons: new Map() };
+    return this.#base;
   }
 
   #signals(candidates: Candidates): FeedbackSignal[] {

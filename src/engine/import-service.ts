@@ -22,13 +22,13 @@ interface Pending {
 
 export class ImportService {
   readonly #pending = new Map<string, Pending>();
-  readonly #reads = new Map<number, AbortController>();
+  readonly #reads = new Map<string, AbortController>();
   #nextPreview = 1;
 
   constructor(private readonly storage: Storage) {}
 
   /** Reads and cleans in memory; nothing is stored. Errors: see `readHistoryFile`. */
-  async read(readId: number, file: Blob & { name?: string }): Promise<ImportPreview> {
+  async read(readId: string, file: Blob & { name?: string }): Promise<ImportPreview> {
     const abort = new AbortController();
     this.#reads.set(readId, abort);
     try {
@@ -41,7 +41,7 @@ export class ImportService {
     }
   }
 
-  abort(readId: number): void {
+  abort(readId: string): void {
     this.#reads.get(readId)?.abort();
   }
 

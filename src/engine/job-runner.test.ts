@@ -18,18 +18,18 @@ afterEach(async () => {
   await deleteStorage(storage.name);
 });
 
-async function setUp(handlers: Partial<Record<JobKind, JobHandler>>, leads = () => true) {
+async function setUp(handlers: Partial<Record<JobKind, JobHandler>>) {
   storage = await openStorage(`jobs-${name++}`);
-  return another(handlers, leads);
+  return another(handlers);
 }
 
-function another(handlers: Partial<Record<JobKind, JobHandler>>, leads = () => true) {
+function another(handlers: Partial<Record<JobKind, JobHandler>>) {
   const missing: JobHandler = async () => {
     throw new DriftfeedError('misuse', 'no handler');
   };
   const all = { import: missing, embedding: missing, training: missing, sources: missing, ...handlers };
   const board = new StatusBoard();
-  const runner = new JobRunner(storage, board, all, leads);
+  const runner = new JobRunner(storage, board, all);
   runners.push(runner);
   return { runner, board };
 }
@@ -60,27 +60,35 @@ describe('JobRunner', () => {
       async () => {
         order.push(label);
       };
-    let leader = false;
-    const { runner } = await setUp(
-      { training: note('training'), embedding: note('embedding'), import: note('import') },
-      () => leader,
-    );
-    await runner.add('training', 0);
-    await runner.add('embedding', 1);
-    await runner.add('import', 1);
-    expect(order).toEqual([]);
-    leader = true;
-    runner.wake();
+    const { runner } = await setUp({
+      training: note('training'),
+      embedding: note('embedding'),
+      import: note('import'),
+    });
+    await runner.withoutJobs(async () => {
+      await runner.add('training', 0);
+      await runner.add('embedding', 1);
+      await runner.add('import', 1);
+      expect(order).toEqual([]);
+    });
     await until(() => order.length === 3);
     expect(order).toEqual(['import', 'embedding', 'training']);
     await until(async () => (await states()).every((state) => state.endsWith('done')));
   });
 
-  it('keeps one waiting job of a kind', async () => {
-    const { runner } = await setUp({}, () => false);
+  it('keeps one waiting job of a kind, and takes a paused one for waiting', async () => {
+    const started: string[] = [];
+    const { runner } = await setUp({ embedding: endless(started, 'e') });
+    await runner.withoutJobs(async () => {
+      await runner.add('embedding', 1);
+      await runner.add('embedding', 1);
+      expect(await states()).toEqual(['embedding queued']);
+    });
+    await until(() => started.length === 1);
+    await runner.pause((await listJobs(storage))[0]!.id);
+    await until(async () => (await states())[0] === 'embedding paused');
     await runner.add('embedding', 1);
-    await runner.add('embedding', 1);
-    expect(await states()).toEqual(['embedding queued']);
+    expect(await states()).toEqual(['embedding paused']);
   });
 
   it('pauses, resumes and cancels', async () => {

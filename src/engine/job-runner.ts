@@ -1,4 +1,4 @@
-// Runs stored jobs one after another in the leading tab; each can be paused, cancelled, killed and resumed.
+// Runs stored jobs one after another; each can be paused, cancelled, killed and resumed.
 import { errorCode } from '../device/errors';
 import type { Storage } from '../storage/database';
 import {
@@ -32,24 +32,21 @@ export class JobRunner {
     private readonly storage: Storage,
     private readonly board: StatusBoard,
     private readonly handlers: Record<JobKind, JobHandler>,
-    private readonly isLeader: () => boolean,
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Shows what is unfinished, drops what ended long ago, and starts if this tab leads. */
+  /** Shows what is unfinished, drops what ended long ago, and starts. */
   async start(): Promise<void> {
     await pruneJobs(this.storage, this.now() - keepEnded);
     for (const job of await unfinishedJobs(this.storage)) this.#show(job);
     this.wake();
   }
 
-  /** Adds a job unless one of its kind is waiting already, and starts. */
+  /** Adds a job unless one of its kind waits or is paused already, and starts. */
   async add(kind: JobKind, total: number, payload?: unknown): Promise<void> {
     const unfinished = await unfinishedJobs(this.storage, kind);
     // Embedding goes on until nothing is left, so a running one takes in what is new.
-    const taken = unfinished.some(
-      ({ state }) => state === 'queued' || (state === 'running' && kind === 'embedding'),
-    );
+    const taken = unfinished.some(({ state }) => state !== 'running' || kind === 'embedding');
     if (!taken) this.#show(await createJob(this.storage, { kind, total, payload }, this.now()));
     this.wake();
   }
@@ -57,8 +54,7 @@ export class JobRunner {
   /** Looks for work; harmless at any time. */
   wake(): void {
     this.#wakes++;
-    if (this.#running === null && this.isLeader() && !this.#closed && this.#held === 0)
-      this.#idle = this.#loop();
+    if (this.#running === null && !this.#closed && this.#held === 0) this.#idle = this.#loop();
   }
 
   /** Puts the running job back, does `work` while none runs, and goes on. */
@@ -90,9 +86,14 @@ export class JobRunner {
     await this.#stop(id, 'cancelled');
   }
 
-  /** The job of a kind that is under way or waiting. */
+  /** The first job of a kind that has not ended. */
   async find(kind: JobKind): Promise<StoredJob | null> {
     return (await unfinishedJobs(this.storage, kind))[0] ?? null;
+  }
+
+  /** Resolves once no job runs. */
+  idle(): Promise<void> {
+    return this.#idle;
   }
 
   /** Ends all work without changing any row: the next start goes on from there. */

@@ -10,10 +10,10 @@ export function openEngine(): Engine {
     name: 'engine',
   });
   const remote = wrap<EngineWorker>(worker);
+  const call = (name: string, ...parameters: unknown[]) => remote.call(name, parameters);
   let latest: EngineStatus | null = null;
   const listeners = new Set<(status: EngineStatus) => void>();
   let subscribed = false;
-  let reads = 0;
 
   const own: Pick<Engine, 'subscribe' | 'readHistory' | 'close'> = {
     subscribe(listener) {
@@ -32,12 +32,12 @@ export function openEngine(): Engine {
     },
 
     async readHistory(file, signal) {
-      const read = ++reads;
-      const abort = () => void remote.abortRead(read);
+      const readId = crypto.randomUUID();
+      const abort = () => void call('abortRead', readId);
       signal?.throwIfAborted();
       signal?.addEventListener('abort', abort);
       try {
-        return await remote.readHistory(read, file);
+        return (await call('readHistory', readId, file)) as Awaited<ReturnType<Engine['readHistory']>>;
       } finally {
         signal?.removeEventListener('abort', abort);
       }
@@ -49,8 +49,13 @@ export function openEngine(): Engine {
     },
   };
 
-  // Everything else is the worker's own method of the same name and type.
+  // Everything else is the leading tab's method of the same name and type.
   return new Proxy(own as Engine, {
-    get: (target, name) => Reflect.get(name in target ? target : remote, name),
+    get: (target, name) => {
+      if (name in target) return Reflect.get(target, name);
+      // An engine is no promise, whoever may ask.
+      if (typeof name === 'symbol' || name === 'then') return undefined;
+      return (...parameters: unknown[]) => call(name, ...parameters);
+    },
   });
 }

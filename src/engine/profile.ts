@@ -58,6 +58,16 @@ export class Profile {
     this.version++;
   }
 
+  /** Of made-up visits; then there are no others. */
+  get sampled(): boolean {
+    return this.visits[0]?.origin === 'sample';
+  }
+
+  async switchModel(model: ModelId): Promise<void> {
+    this.model = model;
+    await this.loadVectors();
+  }
+
   async loadVectors(): Promise<void> {
     const stored = await loadVectors(this.storage, this.model);
     this.vectors = new VectorTable(dimensionsOf[this.model]);
@@ -128,8 +138,10 @@ export function statusOf(
   { source, sampleId, settings }: StoredProfile,
 ): Pick<EngineStatus, 'profile' | 'counts' | 'settings'> {
   const { pages, visits, vectors, live, feedback, model } = profile;
+  // What is stored says it; before the first visit is, what the person last chose.
+  const told = visits.length === 0 ? source : profile.sampled ? 'sample' : 'import';
   return {
-    profile: { source, sampleId, model },
+    profile: { source: told, sampleId: told === 'sample' ? sampleId : null, model },
     counts: {
       pages: pages.size,
       visits: visits.length,

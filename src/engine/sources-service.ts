@@ -122,6 +122,8 @@ export class SourcesService {
     const { lastError, ...rest } = source;
     try {
       const { title, items } = await refreshSource(source, this.#gate, now, signal);
+      // The person may have switched it off while it was on its way.
+      if (!this.#find(source.id)?.on) return;
       const known = new Map(this.profile.live.map((row) => [row.url, row.published]));
       const rows: LiveItemRow[] = items.map((item) => ({
         ...item,
@@ -135,7 +137,8 @@ export class SourcesService {
       await saveLiveItems(this.profile.storage, rows, now);
     } catch (error) {
       if (errorCode(error) === 'cancelled') throw error;
-      await saveSource(this.profile.storage, { ...rest, lastError: errorCode(error) });
+      if (!this.#find(source.id)?.on) return;
+      await saveSource(this.profile.storage, { ...rest, lastFetch: now, lastError: errorCode(error) });
     }
   }
 

@@ -1,5 +1,6 @@
 // Training and its verdict: the evolution model against the baselines on the person's own held-out time.
 
+import * as v from 'valibot';
 import type { BackendPreference } from '../device/device';
 import { errorCode } from '../device/errors';
 import { type OwnHistoryTrials, ownHistoryTrials } from '../evaluation/candidates';
@@ -11,6 +12,7 @@ import { LastModel, meanModel } from '../interest/decay/simple';
 import { TopKModel } from '../interest/decay/top-k';
 import { trainEvolution } from '../interest/evolution/client';
 import { EvolutionModel } from '../interest/evolution/model';
+import { parseCheckpoint } from '../interest/evolution/state';
 import { defaultTraining } from '../interest/evolution/training';
 import type { FitProgress, InterestModel, ModelName } from '../interest/model';
 import { deleteCheckpoint, loadCheckpoint, saveCheckpoint } from '../storage/checkpoints';
@@ -28,12 +30,20 @@ const trainingSeed = 1;
 /** With fewer events there is nothing to learn from and nothing to test on. */
 const fewestEvents = 150;
 
-interface ServingState {
-  evolution: unknown;
-  verdict: Verdict;
-  losses: LossPoint[];
-  backend: BackendView | null;
-}
+/** What is kept of a training. What does not fit counts as none: a newer version trains again. */
+const servingSchema = v.object({
+  evolution: v.unknown(),
+  verdict: v.custom<Verdict>((value) =>
+    v.is(v.looseObject({ serving: v.string(), results: v.array(v.unknown()) }), value),
+  ),
+  losses: v.array(v.custom<LossPoint>((value) => v.is(v.looseObject({ at: v.number() }), value))),
+  backend: v.nullable(v.custom<BackendView>((value) => v.is(v.looseObject({ reason: v.string() }), value))),
+  /** Events it was trained and tested on. */
+  events: v.number(),
+});
+type ServingState = v.InferOutput<typeof servingSchema>;
+
+const running = { state: 'running', epoch: 0, millisecondsLeft: null, error: null } as const;
 
 export class TrainingService {
   #serving: InterestModel = new TopKModel();
@@ -59,23 +69,18 @@ export class TrainingService {
   /** Takes up what was trained before. A stale model is shown as such and does not serve. */
   async load(): Promise<void> {
     const row = await loadCheckpoint(this.profile.storage, servingId);
+    const ours = row?.model === this.profile.model;
+    const stored = ours ? v.safeParse(servingSchema, row.state) : null;
     this.#serving = new TopKModel();
-    if (row?.model !== this.profile.model) {
-      this.board.change({ training: noTraining });
+    this.#trainedEvents = 0;
+    if (!stored?.success) {
+      this.board.change({ training: { ...noTraining, stale: ours && row.stale } });
       return;
     }
-    const { evolution, verdict, losses, backend } = row.state as ServingState;
-    if (!row.stale) this.#serving = createModel(verdict.serving, evolution);
-    this.board.change({
-      training: {
-        ...noTraining,
-        state: 'done',
-        backend,
-        verdict: row.stale ? null : verdict,
-        losses,
-        stale: row.stale,
-      },
-    });
+    const { evolution, verdict, losses, backend, events } = stored.output;
+    this.#serving = createModel(verdict.serving, evolution);
+    this.#trainedEvents = events;
+    this.board.change({ training: { ...noTraining, state: 'done', backend, verdict, losses } });
   }
 
   /** Whether there is enough to learn from, and enough new since the last time. */
@@ -94,8 +99,11 @@ export class TrainingService {
   /** Trains on the past, then has every model asked about the held-out rest. */
   async run(job: StoredJob, signal: AbortSignal): Promise<void> {
     const { board } = this;
+    const { storage, model } = this.profile;
+    const before = board.get().training;
     this.#stop = new AbortController();
-    board.change({ training: { ...noTraining, state: 'running', epochs: defaultTraining.epochs } });
+    // What was found before stands, and serves, until there is something new.
+    board.change({ training: { ...before, ...running, losses: [], epochs: defaultTraining.epochs } });
     try {
       const sequence = this.profile.sequence();
       const candidates = await this.candidates();
@@ -103,25 +111,20 @@ export class TrainingService {
       const evolution = await this.#train(job, trials, signal);
       const verdict = await this.#judge(trials, evolution, signal);
       const { losses, backend } = board.get().training;
-      const state: ServingState = { evolution, verdict, losses, backend };
-      await saveCheckpoint(this.profile.storage, {
-        id: servingId,
-        model: this.profile.model,
-        time: Date.now(),
-        stale: false,
-        state,
-      });
-      await deleteCheckpoint(this.profile.storage, underWayId);
+      const state: ServingState = { evolution, verdict, losses, backend, events: sequence.length };
+      signal.throwIfAborted();
+      await saveCheckpoint(storage, { id: servingId, model, time: Date.now(), stale: false, state });
+      await deleteCheckpoint(storage, underWayId);
       this.#trainedEvents = sequence.length;
       this.#serving = createModel(verdict.serving, evolution);
-      board.train({ state: this.#stop.signal.aborted ? 'stopped' : 'done', verdict, millisecondsLeft: null });
+      const stopped = this.#stop.signal.aborted;
+      board.train({ state: stopped ? 'stopped' : 'done', verdict, stale: false, millisecondsLeft: null });
     } catch (error) {
       const code = errorCode(error);
-      board.train({
-        state: code === 'cancelled' ? 'stopped' : 'failed',
-        error: code,
-        millisecondsLeft: null,
-      });
+      // Put back or paused: nothing failed, and it goes on from its last checkpoint.
+      if (code === 'cancelled')
+        board.train({ state: before.verdict ? 'done' : 'none', millisecondsLeft: null });
+      else board.train({ state: 'failed', error: code, millisecondsLeft: null });
       throw error;
     } finally {
       this.#stop = null;
@@ -133,27 +136,36 @@ export class TrainingService {
   }
 
   async #train(job: StoredJob, { history, split }: OwnHistoryTrials, signal: AbortSignal): Promise<unknown> {
-    const { profile, board } = this;
-    const underWay = await loadCheckpoint(profile.storage, underWayId);
+    const { board } = this;
+    const { storage, model } = this.profile;
+    const resume = await this.#underWay();
     const result = await trainEvolution([history.slice(0, split.trainingEnd)], {
       preference: this.#compute,
       seed: trainingSeed,
       signal: AbortSignal.any([signal, this.#stop!.signal]),
-      ...(underWay && !underWay.stale ? { resume: underWay.state } : {}),
+      ...(resume === null ? {} : { resume }),
       onBackend: (backend) => board.train({ backend }),
       onProgress: (progress) => this.#progress(job, progress),
-      onCheckpoint: (state) =>
-        saveCheckpoint(profile.storage, {
-          id: underWayId,
-          model: profile.model,
-          time: Date.now(),
-          stale: false,
-          state,
-        }),
+      onCheckpoint: async (state) => {
+        if (signal.aborted) return; // what it was trained on may be gone by now
+        await saveCheckpoint(storage, { id: underWayId, model, time: Date.now(), stale: false, state });
+      },
     });
     signal.throwIfAborted();
     board.train({ losses: result.losses.map(lossPoint) });
     return result.state;
+  }
+
+  /** The checkpoint of a training that was killed; null where there is none, or none that this version can use. */
+  async #underWay(): Promise<unknown> {
+    const row = await loadCheckpoint(this.profile.storage, underWayId);
+    if (!row || row.stale || row.model !== this.profile.model) return null;
+    try {
+      return parseCheckpoint(row.state);
+    } catch (error) {
+      if (errorCode(error) === 'misuse') return null;
+      throw error;
+    }
   }
 
   #progress(
@@ -169,7 +181,7 @@ export class TrainingService {
   }
 
   async #judge(trials: OwnHistoryTrials, evolution: unknown, signal: AbortSignal): Promise<Verdict> {
-    const names: ModelName[] = ['top-3', 'half-life', 'mean', 'last', 'popularity', 'evolution'];
+    const names: ModelName[] = ['top-3', 'half-life', 'mean', 'last', 'popularity', 'mixture', 'evolution'];
     const entrants: Entrant[] = names.map((name) => ({ label: name, model: createModel(name, evolution) }));
     const asked = [...trials.validation, ...trials.test];
     const results = await runContest(entrants, asked, { seed: trainingSeed, signal });
@@ -188,6 +200,8 @@ function createModel(name: ModelName, evolution: unknown): InterestModel {
   switch (name) {
     case 'evolution':
       return new EvolutionModel({ state: evolution });
+    case 'mixture':
+      return new EvolutionModel();
     case 'half-life':
       return new HalfLifeModel();
     case 'mean':

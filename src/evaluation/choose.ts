@@ -26,6 +26,9 @@ export interface ChoiceOptions {
   fewestTrials?: number;
 }
 
+/** Says which pages come back, nothing of things never seen: a strong entrant, and no use for a feed. */
+const cannotServe: ModelName = 'popularity';
+
 /** What serves when there is too little to tell: it was the safest of the untrained on public logs. */
 export const fallbackModel: ModelName = 'top-3';
 const defaultFewestTrials = 40;
@@ -34,7 +37,7 @@ const defaultFewestTrials = 40;
  * From the results of one contest whose first `validationTrials` trials are validation and the rest test.
  * The best baseline is the one with the highest nDCG@10 on validation. Evolution serves only if its
  * advantage over that baseline has a 95% interval above 0 on validation and test together *and* is above
- * 0 on the test alone. Neither part was seen in training, so the only thing chosen on it is the baseline,
+ * 0 on the test alone; else the best baseline that can rank things never seen serves. Neither part was seen in training, so the only thing chosen on it is the baseline,
  * which favours the baseline.
  */
 export function chooseServing(
@@ -64,10 +67,14 @@ export function chooseServing(
         : pairedBootstrap(perTrial.ndcg10, best.perTrial.ndcg10, options.seed),
   }));
   const bestBaseline = best.label as ModelName;
-  if (tooLittle) return { serving: bestBaseline, bestBaseline, reason: 'too-little-history', results };
+  const servable = baselines.filter(({ label }) => label !== cannotServe);
+  const fallbackServing = (
+    tooLittle ? fallback : servable.reduce((a, b) => (onValidation(b) > onValidation(a) ? b : a), fallback)
+  ).label as ModelName;
+  if (tooLittle) return { serving: fallbackServing, bestBaseline, reason: 'too-little-history', results };
   const evolution = contest.find(({ label }) => label === 'evolution');
   const low = results.find(({ model }) => model === 'evolution')?.difference?.low ?? 0;
   return evolution && low > 0 && onTest(evolution) > onTest(best)
     ? { serving: 'evolution', bestBaseline, reason: 'evolution-better', results }
-    : { serving: bestBaseline, bestBaseline, reason: 'evolution-not-better', results };
+    : { serving: fallbackServing, bestBaseline, reason: 'evolution-not-better', results };
 }

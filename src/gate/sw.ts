@@ -1,7 +1,7 @@
 // The service worker: opens the app without a network, and is the only door to other origins.
 //
 // The page and its workers may connect to their own origin only. They ask this door under gate/ (the page
-// half is src/catalog/gate-client.ts): GET fetch, log, allowed, ready; POST allow, revoke, keep, erase.
+// half is src/catalog/gate-client.ts): GET fetch, log, ready; POST allow, revoke, keep, erase.
 import * as v from 'valibot';
 import { inertHeaders, pass } from './passage';
 import { Shell, type ShellEntry } from './shell';
@@ -95,8 +95,6 @@ async function door(request: Request, url: URL): Promise<Response> {
         });
       case 'GET log':
         return answer(200, { entries: await readLog(await database()) });
-      case 'GET allowed':
-        return answer(200, { entries: await (await database()).getAll('allowed') });
       case 'POST allow': {
         const row = { ...v.parse(allowSchema, await request.json()), since: Date.now() };
         await (await database()).put('allowed', row);

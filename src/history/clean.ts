@@ -37,7 +37,7 @@ export interface CleanedHistory {
 }
 
 /** A gap longer than this ends a session; also the most that one page is credited with. */
-export const sessionGapMs = 30 * 60_000;
+const sessionGapMs = 30 * 60_000;
 /** The same page again within this time is the same visit. */
 const againMs = 5 * 60_000;
 /** The same page twice within this time was recorded twice. */

@@ -3,6 +3,7 @@
 import { DriftfeedError } from '../device/errors';
 import { deleteAllKeys, type Storage, type WriteTransaction } from '../storage/database';
 import { putJobChange } from '../storage/jobs';
+import type { JobRow } from '../storage/schema';
 import { putVisits } from '../storage/visits';
 import type { ImportPayload } from './stage';
 
@@ -27,8 +28,10 @@ export type ImportResult = Pick<ImportPayload, 'visitsAdded' | 'pagesAdded'>;
 const stores = ['pages', 'visits', 'staged', 'jobs'] as const;
 
 /**
- * Runs or resumes an import until all of it is stored. Throws `cancelled` (see `signal`), `misuse` where
- * there is no such job, and storage's errors; after any of them it can be called again.
+ * Runs or resumes an import until all of it is stored. The job is not marked as done: whoever runs it does
+ * that once everything that has to follow is done too; until then a call finds nothing left and resolves.
+ * Throws `cancelled` (see `signal`), `misuse` where there is no such job, and storage's errors; after any of
+ * them it can be called again.
  */
 export async function runImport(
   storage: Storage,
@@ -37,21 +40,29 @@ export async function runImport(
 ): Promise<ImportResult> {
   for (;;) {
     if (signal?.aborted) throw new DriftfeedError('cancelled');
-    const job = await storage.write(stores, 'strict', (transaction) => moveChunk(transaction, jobId, now()));
-    await onProgress?.({ done: job.cursor, total: job.total });
+    const { job, left } = await storage.write(stores, 'strict', (transaction) =>
+      moveChunk(transaction, jobId, now()),
+    );
     if (job.state === 'cancelled') throw new DriftfeedError('cancelled');
-    if (job.state === 'done') {
+    await onProgress?.({ done: job.cursor, total: job.total });
+    if (!left) {
       const { visitsAdded, pagesAdded } = job.payload as ImportPayload;
       return { visitsAdded, pagesAdded };
     }
   }
 }
 
-async function moveChunk(transaction: WriteTransaction, jobId: number, now: number) {
+/** `left` says whether there was a chunk to move. */
+async function moveChunk(
+  transaction: WriteTransaction,
+  jobId: number,
+  now: number,
+): Promise<{ job: JobRow; left: boolean }> {
   const job = await getImport(transaction, jobId);
-  if (job.state === 'cancelled' || job.state === 'done') return job;
+  if (job.state === 'cancelled') return { job, left: false };
   const staged = await transaction.objectStore('staged').index('jobId').get(jobId); // lowest id: next in order
-  if (!staged) return putJobChange(transaction, jobId, { state: 'done', cursor: job.total }, now);
+  if (!staged)
+    return { job: await putJobChange(transaction, jobId, { cursor: job.total }, now), left: false };
 
   const added = await putVisits(transaction, staged.pages, staged.visits);
   deleteAllKeys(transaction.objectStore('staged'), [staged.id!]);
@@ -62,7 +73,7 @@ async function moveChunk(transaction: WriteTransaction, jobId: number, now: numb
     pagesAdded: old.pagesAdded + added.pages,
   };
   const cursor = Math.min(job.total, job.cursor + staged.visits.length);
-  return putJobChange(transaction, jobId, { state: 'running', cursor, payload }, now);
+  return { job: await putJobChange(transaction, jobId, { cursor, payload }, now), left: true };
 }
 
 /**

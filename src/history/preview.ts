@@ -31,7 +31,7 @@ export function previewHistory(cleaned: CleanedHistory, mostSites = 50): History
   };
 }
 
-export function topSites({ visits }: Pick<CleanedHistory, 'visits'>, most: number) {
+function topSites({ visits }: Pick<CleanedHistory, 'visits'>, most: number) {
   const counts = new Map<string, number>();
   for (const { site } of visits) counts.set(site, (counts.get(site) ?? 0) + 1);
   return [...counts]

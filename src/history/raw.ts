@@ -1,6 +1,6 @@
 // A history as its file tells it, before any cleaning: the one form every import format is read into.
 
-export type HistoryFormat = 'chrome' | 'firefox' | 'takeout';
+type HistoryFormat = 'chrome' | 'firefox' | 'takeout';
 
 /** How a visit came about, over all browsers. */
 export type Transition =
@@ -32,15 +32,8 @@ export interface RawHistory {
   visits: RawVisit[];
 }
 
-export interface ReadProgress {
-  /** Visits (or bytes, while a zip is searched) so far. */
-  done: number;
-  total: number;
-}
-
 export interface ReadOptions {
   signal?: AbortSignal | undefined;
-  onProgress?: ((progress: ReadProgress) => void) | undefined;
   /** Where sql.js finds its WASM file: an address of our own origin, or (outside a browser) its bytes. */
   sqlWasm: string | ArrayBuffer;
 }

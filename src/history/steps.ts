@@ -4,14 +4,13 @@ import type { ReadOptions } from './raw';
 
 const stepMs = 12;
 
-/** Lets other tasks run when enough time has gone by, reports, and throws `cancelled` once aborted. */
-export function createStepper({ signal, onProgress }: Pick<ReadOptions, 'signal' | 'onProgress'>) {
+/** Lets other tasks run when enough time has gone by, and throws `cancelled` once aborted. */
+export function createStepper({ signal }: Pick<ReadOptions, 'signal'>) {
   let last = performance.now();
   return {
     /** True when `pause` should be awaited; cheap enough to ask often. */
     due: () => performance.now() - last > stepMs,
-    async pause(done: number, total: number): Promise<void> {
-      onProgress?.({ done, total });
+    async pause(): Promise<void> {
       await new Promise<void>((resolve) => setTimeout(resolve, 0));
       throwIfCancelled(signal);
       last = performance.now();

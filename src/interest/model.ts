@@ -31,6 +31,7 @@ export type ModelName =
   | 'mean'
   | 'last'
   | 'popularity' // how often the item itself, then its site, was visited
+  | 'mixture' // a fixed blend of the above: what the LSTM starts from
   | 'evolution'; // the LSTM
 
 /** What a candidate's score would lose without one of the person's pages. */

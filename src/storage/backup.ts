@@ -2,7 +2,7 @@
 import { deleteStorage, type Storage, type StoreName, storeNames } from './database';
 import { schemaVersion } from './migrations';
 
-export interface BackupHeader {
+interface BackupHeader {
   format: 'driftfeed-backup';
   /** Of the file's form. */
   version: 1;

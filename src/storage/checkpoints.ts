@@ -2,7 +2,10 @@
 import type { Storage } from './database';
 import type { CheckpointRow } from './schema';
 
-/** Null if there is none; the caller decides what a stale one is good for. */
+/** Where a training under way goes on from; it goes whole when history is forgotten. */
+export const trainingUnderWay = 'evolution:training';
+
+/** Null if there is none. A stale one tells only that there was a model: its state is null. */
 export async function loadCheckpoint(storage: Storage, id: string): Promise<CheckpointRow | null> {
   const row = await storage.read(['checkpoints'], (transaction) =>
     transaction.objectStore('checkpoints').get(id),

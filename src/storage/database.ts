@@ -141,10 +141,6 @@ export class Storage {
     );
   }
 
-  get closed(): boolean {
-    return this.#closed !== null;
-  }
-
   /** Ends the connection once running transactions are through. */
   close(): void {
     this.#closed ??= 'closed';

@@ -23,10 +23,3 @@ export async function listFeedback(storage: Storage): Promise<StoredFeedback[]> 
   );
   return rows as StoredFeedback[];
 }
-
-export async function feedbackOf(storage: Storage, itemUrl: string): Promise<StoredFeedback[]> {
-  const rows = await storage.read(['feedback'], (transaction) =>
-    transaction.objectStore('feedback').index('itemUrl').getAll(itemUrl),
-  );
-  return rows as StoredFeedback[];
-}

@@ -13,7 +13,3 @@ export async function saveFeed(storage: Storage, feed: unknown, time: number): P
     transaction.objectStore('feeds').put({ id: 'current', time, feed }),
   );
 }
-
-export function clearFeed(storage: Storage): Promise<void> {
-  return storage.write(['feeds'], 'relaxed', (transaction) => transaction.objectStore('feeds').clear());
-}

@@ -1,15 +1,16 @@
 // What is forgotten is nowhere any more: every store is searched for its address, title and hash.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { saveCheckpoint } from './checkpoints';
+import { loadCheckpoint, saveCheckpoint } from './checkpoints';
 import { deleteStorage, openStorage, type Storage, storeNames } from './database';
-import { addFeedback } from './feedback';
+import { addFeedback, listFeedback } from './feedback';
 import { saveFeed } from './feeds';
 import { forget } from './forget';
-import type { StagedRow, VisitRow } from './schema';
+import { storedPage, storedVisits } from './history.fixture';
+import type { Origin, VisitRow } from './schema';
 import { saveLiveItems } from './sources';
 import { appendVectors, loadVectors } from './vectors';
-import { addVisits, allPages, countHistory, type NewPage, pageAt } from './visits';
+import { addVisits, allPages, type NewPage } from './visits';
 
 let storage: Storage;
 
@@ -24,12 +25,12 @@ const pear = page('pear', 'secret.example');
 const plum = page('plum', 'open.example');
 const twin = page('twin', 'open.example', plum.contentHash); // same text, so the same vector
 const fig = page('fig', 'open.example');
-const visit = ({ url, site }: NewPage, time: number): VisitRow => ({
+const visit = ({ url, site }: NewPage, time: number, origin: Origin = 'import'): VisitRow => ({
   time,
   url,
   site,
   weight: 1,
-  origin: 'import',
+  origin,
 });
 const reaction = (of: NewPage, time: number) => ({
   itemUrl: of.url,
@@ -86,18 +87,17 @@ beforeEach(async () => {
     model: 'minilm-en',
     time: 1,
     stale: false,
-    state: { weights: 1 },
+    state: { projection: `learned from ${apple.contentHash}`, weights: Float32Array.of(1, 2) },
+  });
+  await saveCheckpoint(storage, {
+    id: 'evolution:training',
+    model: 'minilm-en',
+    time: 2,
+    stale: false,
+    state: { adam: `learned from ${apple.contentHash}` },
   });
   await saveFeed(storage, { reasons: [apple.title, plum.title] }, 1);
-  await storage.write(['staged'], 'strict', async (transaction) => {
-    const row: StagedRow = {
-      jobId: 1,
-      sequence: 0,
-      pages: [apple, fig],
-      visits: [visit(apple, 5), visit(fig, 6)],
-    };
-    await transaction.objectStore('staged').add(row);
-  });
+  await addStaged([apple, fig], [visit(apple, 5), visit(fig, 6)]);
 });
 afterEach(async () => {
   storage.close();
@@ -112,23 +112,22 @@ async function everything(): Promise<string> {
   return JSON.stringify(rows);
 }
 const hashesLeft = async () => (await loadVectors(storage, 'minilm-en'))?.hashes;
-const isStale = () =>
-  storage.read(
-    ['checkpoints'],
-    async (transaction) => (await transaction.objectStore('checkpoints').get('evolution'))?.stale,
-  );
+const addStaged = (pages: NewPage[], visits: VisitRow[]) =>
+  storage.write(['staged'], 'strict', async (transaction) => {
+    await transaction.objectStore('staged').add({ jobId: 1, sequence: 0, pages, visits });
+  });
+const feedbackLeft = async () => (await listFeedback(storage)).map((row) => row.itemUrl);
 
 describe('forget', () => {
   it('a page: it is nowhere any more, the rest is untouched', async () => {
     expect(await everything()).toContain('apple');
     const others = (await allPages(storage)).filter((row) => row.url !== apple.url);
     const report = await forget(storage, { page: apple.url });
-    expect(report).toEqual({ pages: 1, visits: 2, hashes: ['hash-apple'], vectors: 1, staleCheckpoints: 1 });
+    expect(report).toEqual({ pages: 1, visits: 2, vectors: 1, staleCheckpoints: 2 });
     expect(await everything()).not.toContain('apple');
     expect(await allPages(storage)).toEqual(others);
-    expect(await countHistory(storage)).toMatchObject({ visits: 5 });
+    expect(await storedVisits(storage)).toHaveLength(5);
     expect(await hashesLeft()).toEqual(['hash-pear', 'hash-plum', 'hash-fig', 'hash-of-item']);
-    expect(await isStale()).toBe(true);
     expect(await everything()).toContain('fig'); // staged and liked beside it
   });
 
@@ -145,23 +144,36 @@ describe('forget', () => {
     const report = await forget(storage, { from: 30, to: 50 });
     expect(report).toMatchObject({ pages: 1, visits: 3 }); // pear goes, apple and plum keep a visit
     expect(await everything()).not.toContain('pear');
-    expect(await pageAt(storage, apple.url)).toMatchObject({ firstVisit: 10, lastVisit: 10, visits: 1 });
-    expect(await pageAt(storage, plum.url)).toMatchObject({ firstVisit: 20, lastVisit: 20, visits: 1 });
-    const feedback = await storage.read(['feedback'], (transaction) =>
-      transaction.objectStore('feedback').count(),
-    );
-    expect(feedback).toBe(0);
+    expect(await storedPage(storage, apple.url)).toMatchObject({ firstVisit: 10, lastVisit: 10, visits: 1 });
+    expect(await storedPage(storage, plum.url)).toMatchObject({ firstVisit: 20, lastVisit: 20, visits: 1 });
+    expect(await feedbackLeft()).toEqual([]);
   });
 
   it('a period in the middle of a page’s visits leaves its first and last', async () => {
     await addVisits(storage, [plum], [visit(plum, 35)]);
     await forget(storage, { from: 34, to: 36 });
-    expect(await pageAt(storage, plum.url)).toMatchObject({ firstVisit: 20, lastVisit: 50, visits: 2 });
+    expect(await storedPage(storage, plum.url)).toMatchObject({ firstVisit: 20, lastVisit: 50, visits: 2 });
   });
+
+  it.each([{ page: apple.url }, { site: 'secret.example' }, { from: 10, to: 10 }])(
+    'what a model learned goes with %o',
+    async (target) => {
+      await forget(storage, target);
+      expect(await loadCheckpoint(storage, 'evolution')).toEqual({
+        id: 'evolution',
+        model: 'minilm-en',
+        time: 1,
+        stale: true,
+        state: null,
+      });
+      expect(await loadCheckpoint(storage, 'evolution:training')).toBeNull();
+      expect(await everything()).not.toContain('learned from');
+    },
+  );
 
   it('keeps a vector that another page shares', async () => {
     const report = await forget(storage, { page: plum.url });
-    expect(report.hashes).toEqual([]);
+    expect(report.vectors).toBe(0);
     expect(await hashesLeft()).toContain('hash-plum');
     await forget(storage, { page: twin.url });
     expect(await hashesLeft()).not.toContain('hash-plum');
@@ -175,10 +187,58 @@ describe('forget', () => {
     expect(left).not.toContain('hash-new');
   });
 
+  describe('a sample', () => {
+    const kiwi = page('kiwi', 'made-up.example');
+    beforeEach(async () => {
+      await addVisits(
+        storage,
+        [kiwi, plum],
+        [visit(kiwi, 3, 'sample'), visit(plum, 5, 'sample'), visit(plum, 90, 'sample')],
+      );
+      await appendVectors(storage, 'minilm-en', [kiwi.contentHash], {
+        dimensions: 2,
+        values: new Int8Array(2),
+        scales: new Float32Array(1),
+      });
+      await addStaged([kiwi, fig], [visit(kiwi, 4, 'sample'), visit(fig, 8)]);
+    });
+
+    it('goes without trace, and all feedback with it', async () => {
+      const others = (await allPages(storage)).filter(({ url }) => url !== kiwi.url && url !== plum.url);
+      const report = await forget(storage, { origin: 'sample' });
+      expect(report).toEqual({ pages: 1, visits: 3, vectors: 1, staleCheckpoints: 2 });
+      const left = await everything();
+      for (const trace of ['kiwi', 'made-up.example', '"sample"', 'learned from'])
+        expect(left).not.toContain(trace);
+      expect(await feedbackLeft()).toEqual([]);
+      // The page of both is as its own visits make it.
+      expect(await storedPage(storage, plum.url)).toEqual({
+        ...plum,
+        firstVisit: 20,
+        lastVisit: 50,
+        visits: 2,
+        origin: 'import',
+      });
+      expect((await allPages(storage)).filter(({ url }) => url !== plum.url)).toEqual(others);
+      expect(left).toContain(`"visits":[${JSON.stringify(visit(fig, 8))}]`); // staged beside it
+    });
+
+    it('stays where the own history goes, with the feedback that is not about its pages', async () => {
+      await addFeedback(storage, reaction(page('elsewhere', 'open.example'), 37));
+      await forget(storage, { origin: 'import' });
+      expect(await allPages(storage)).toEqual([
+        { ...kiwi, firstVisit: 3, lastVisit: 3, visits: 1, origin: 'sample' },
+        { ...plum, firstVisit: 5, lastVisit: 90, visits: 2, origin: 'sample' },
+      ]);
+      expect((await storedVisits(storage)).map(({ time }) => time)).toEqual([3, 5, 90]);
+      expect(await feedbackLeft()).toEqual(['https://www.open.example/elsewhere']);
+    });
+  });
+
   it('changes nothing where there is nothing to forget', async () => {
     const before = await everything();
     const report = await forget(storage, { page: 'https://unknown.example/' });
-    expect(report).toEqual({ pages: 0, visits: 0, hashes: [], vectors: 0, staleCheckpoints: 0 });
+    expect(report).toEqual({ pages: 0, visits: 0, vectors: 0, staleCheckpoints: 0 });
     expect(await everything()).toBe(before);
   });
 

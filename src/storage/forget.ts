@@ -1,19 +1,23 @@
-// Forgetting: a page, a site or a period leaves every store in one transaction, so that no crash leaves half.
+// Forgetting: a page, a site, a period or a whole sample leaves every store in one transaction, so that no
+// crash leaves half.
+import { trainingUnderWay } from './checkpoints';
 import { deleteAllKeys, putAll, type Storage, type WriteTransaction } from './database';
-import type { PageRow, StagedRow, VisitDayRow, VisitRow } from './schema';
+import type { Origin, PageRow, StagedRow, VisitDayRow, VisitRow } from './schema';
 import { removeVectors } from './vectors';
 import { dayOf, eachDay } from './visit-days';
 
-/** `from` and `to` are ms since 1970, both included. */
-export type ForgetTarget = { page: string } | { site: string } | { from: number; to: number };
+/** `from` and `to` are ms since 1970, both included. An origin stands for every visit that came that way. */
+export type ForgetTarget =
+  | { page: string }
+  | { site: string }
+  | { from: number; to: number }
+  | { origin: Origin };
 
 export interface Forgotten {
   pages: number;
   visits: number;
-  /** Content hashes that nothing uses any more; their vectors are gone. */
-  hashes: string[];
   vectors: number;
-  /** Checkpoints that were trained on what is gone and are now marked stale. */
+  /** Trained models that lost their state with what they had learned it from; a half-trained one is among them. */
   staleCheckpoints: number;
 }
 
@@ -30,9 +34,11 @@ const stores = [
 
 /**
  * Deletes visits, the pages that have none left, their vectors unless a page, live item or feedback shares
- * them, feedback about those pages (for a site: about anything on it; for a period: given in it), and the
- * cached feed, whose reasons may name them; waiting imports lose them too. Checkpoints become stale. Items
- * of live sources stay: they say what a source published, not what the person did.
+ * them, feedback about those pages (for a site: about anything on it; for a period: given in it; for the
+ * sample: all of it, as it was given to a made-up person's feed), and the cached feed, whose reasons may name
+ * them; waiting imports lose them too. Checkpoints become stale and lose their state: weights and directions
+ * of what is gone are a trace of it. Items of live sources stay: they say what a source published, not what
+ * the person did.
  */
 export function forget(storage: Storage, target: ForgetTarget): Promise<Forgotten> {
   return storage.write(stores, 'strict', async (transaction) => {
@@ -44,20 +50,15 @@ export function forget(storage: Storage, target: ForgetTarget): Promise<Forgotte
     const staged = await unstage(transaction, target);
     const feedback = await forgetFeedback(transaction, target, goneUrls);
     if (visits.length + gone.length + staged + feedback === 0) {
-      return { pages: 0, visits: 0, hashes: [], vectors: 0, staleCheckpoints: 0 };
+      return { pages: 0, visits: 0, vectors: 0, staleCheckpoints: 0 };
     }
 
     await transaction.objectStore('feeds').clear();
     const used = await usedHashes(transaction);
-    const unused = new Set<string>();
-    for (const page of gone) if (!used.has(page.contentHash)) unused.add(page.contentHash);
     // Also those left behind when a page changed its title: what no row explains cannot be forgotten later.
-    const vectors = await removeVectors(transaction, (hash) => {
-      if (!used.has(hash)) unused.add(hash);
-      return !used.has(hash);
-    });
-    const staleCheckpoints = await markStale(transaction);
-    return { pages: gone.length, visits: visits.length, hashes: [...unused], vectors, staleCheckpoints };
+    const vectors = await removeVectors(transaction, (hash) => !used.has(hash));
+    const staleCheckpoints = await stripCheckpoints(transaction);
+    return { pages: gone.length, visits: visits.length, vectors, staleCheckpoints };
   });
 }
 
@@ -85,6 +86,7 @@ async function spanOf(
   target: ForgetTarget,
 ): Promise<[from: number, to: number]> {
   if ('from' in target) return [target.from, target.to];
+  if ('origin' in target) return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   return spanOfPages(await pagesOf(transaction, target));
 }
 
@@ -97,42 +99,40 @@ function spanOfPages(pages: readonly PageRow[]): [from: number, to: number] {
 
 async function pagesOf(transaction: WriteTransaction, target: { page: string } | { site: string }) {
   const store = transaction.objectStore('pages');
-  return 'page' in target ? present([await store.get(target.page)]) : store.index('site').getAll(target.site);
+  if ('site' in target) return store.index('site').getAll(target.site);
+  const page = await store.get(target.page);
+  return page ? [page] : [];
 }
 
-/** Pages that go, and pages that keep other visits with their times and counts brought up to date. */
+/** Pages that go, and pages that keep other visits, by which their times, count and origin are told anew. */
 async function splitPages(transaction: WriteTransaction, target: ForgetTarget, visits: readonly VisitRow[]) {
-  if (!('from' in target)) return { gone: await pagesOf(transaction, target), reduced: [] };
+  if ('page' in target || 'site' in target) return { gone: await pagesOf(transaction, target), reduced: [] };
 
-  const lost = new Map<string, number>();
-  for (const { url } of visits) lost.set(url, (lost.get(url) ?? 0) + 1);
-  const store = transaction.objectStore('pages');
-  const gone: PageRow[] = [];
-  const reduced: PageRow[] = [];
-  for (const page of present(await Promise.all([...lost.keys()].map(async (url) => store.get(url))))) {
-    const left = page.visits - lost.get(page.url)!;
-    if (left <= 0) gone.push(page);
-    else reduced.push({ ...page, visits: left });
-  }
-  // Only pages whose first or last visit went need a look at their other visits.
-  const open = reduced.filter((page) => page.firstVisit >= target.from || page.lastVisit <= target.to);
-  const [from, to] = spanOfPages(open);
-  const byUrl = new Map(open.map((page) => [page.url, page]));
-  for (const page of open)
-    [page.firstVisit, page.lastVisit] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for await (const { visits: left } of eachDay(transaction, dayOf(from), dayOf(to))) {
-    for (const { url, time } of left) {
-      const page = byUrl.get(url);
-      if (!page) continue;
-      page.firstVisit = Math.min(page.firstVisit, time);
-      page.lastVisit = Math.max(page.lastVisit, time);
+  const urls = new Set(visits.map((visit) => visit.url));
+  const pages = (await transaction.objectStore('pages').getAll()).filter(({ url }) => urls.has(url));
+  const [from, to] = spanOfPages(pages);
+  const left = new Map<string, PageRow>();
+  const byUrl = new Map(pages.map((page) => [page.url, page]));
+  // The days as they are without the target's visits: their removal is queued before this.
+  for await (const day of eachDay(transaction, dayOf(from), dayOf(to))) {
+    for (const visit of day.visits) {
+      const page = byUrl.get(visit.url);
+      if (page) left.set(page.url, withVisit(page, left.get(page.url), visit));
     }
   }
-  return { gone, reduced };
+  return { gone: pages.filter(({ url }) => !left.has(url)), reduced: [...left.values()] };
 }
 
-function present<T>(rows: readonly (T | undefined)[]): T[] {
-  return rows.filter((row) => row !== undefined);
+/** Counts one more visit, later than those before, into what is left of a page. */
+function withVisit(page: PageRow, left: PageRow | undefined, { time, origin }: VisitRow): PageRow {
+  if (!left) return { ...page, firstVisit: time, lastVisit: time, visits: 1, origin };
+  // As when visits are added: a page of the person's own is that, whatever else brought it.
+  return {
+    ...left,
+    lastVisit: time,
+    visits: left.visits + 1,
+    origin: origin === 'import' ? origin : left.origin,
+  };
 }
 
 /** Takes the target out of imports that wait. Returns how many visits went. */
@@ -153,6 +153,7 @@ async function unstage(transaction: WriteTransaction, target: ForgetTarget): Pro
 function isTarget(visit: VisitRow, target: ForgetTarget): boolean {
   if ('page' in target) return visit.url === target.page;
   if ('site' in target) return visit.site === target.site;
+  if ('origin' in target) return visit.origin === target.origin;
   return visit.time >= target.from && visit.time <= target.to;
 }
 
@@ -166,6 +167,7 @@ async function forgetFeedback(
     if (goneUrls.has(itemUrl)) return true;
     if ('page' in target) return itemUrl === target.page;
     if ('site' in target) return isOnSite(itemUrl, target.site);
+    if ('origin' in target) return target.origin === 'sample';
     return time >= target.from && time <= target.to;
   });
   deleteAllKeys(
@@ -196,12 +198,15 @@ async function usedHashes(transaction: WriteTransaction): Promise<Set<string>> {
   return new Set([...pages, ...items, ...feedback, ...stagedPages].map((row) => row.contentHash));
 }
 
-async function markStale(transaction: WriteTransaction): Promise<number> {
+/** Returns how many rows there were. */
+async function stripCheckpoints(transaction: WriteTransaction): Promise<number> {
   const store = transaction.objectStore('checkpoints');
   const rows = await store.getAll();
+  deleteAllKeys(store, [trainingUnderWay]);
+  const trained = rows.filter(({ id }) => id !== trainingUnderWay);
   putAll(
     store,
-    rows.map((row) => ({ ...row, stale: true })),
+    trained.map((row) => ({ ...row, stale: true, state: null })),
   );
   return rows.length;
 }

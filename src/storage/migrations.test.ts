@@ -24,14 +24,14 @@ describe('migrations', () => {
     );
     database.close();
     expect(shape).toEqual({
-      pages: { keyPath: 'url', autoIncrement: false, indexes: ['contentHash', 'lastVisit', 'site'] },
+      pages: { keyPath: 'url', autoIncrement: false, indexes: ['site'] },
       visits: { keyPath: 'day', autoIncrement: false, indexes: [] },
       vectors: { keyPath: 'id', autoIncrement: true, indexes: ['model'] },
       liveItems: { keyPath: 'url', autoIncrement: false, indexes: ['published', 'sourceId'] },
       sources: { keyPath: 'id', autoIncrement: false, indexes: [] },
-      feedback: { keyPath: 'id', autoIncrement: true, indexes: ['itemUrl', 'time'] },
+      feedback: { keyPath: 'id', autoIncrement: true, indexes: ['time'] },
       checkpoints: { keyPath: 'id', autoIncrement: false, indexes: [] },
-      jobs: { keyPath: 'id', autoIncrement: true, indexes: ['kind'] },
+      jobs: { keyPath: 'id', autoIncrement: true, indexes: [] },
       staged: { keyPath: 'id', autoIncrement: true, indexes: ['jobId'] },
       feeds: { keyPath: 'id', autoIncrement: false, indexes: [] },
       settings: { keyPath: 'key', autoIncrement: false, indexes: [] },

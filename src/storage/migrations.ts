@@ -9,10 +9,7 @@ export type Migration = (
 
 /** 0 → 1: every store of the first release. */
 const createStores: Migration = (database) => {
-  const pages = database.createObjectStore('pages', { keyPath: 'url' });
-  pages.createIndex('site', 'site');
-  pages.createIndex('lastVisit', 'lastVisit');
-  pages.createIndex('contentHash', 'contentHash');
+  database.createObjectStore('pages', { keyPath: 'url' }).createIndex('site', 'site');
   database.createObjectStore('visits', { keyPath: 'day' });
   database.createObjectStore('vectors', { keyPath: 'id', autoIncrement: true }).createIndex('model', 'model');
 
@@ -21,12 +18,9 @@ const createStores: Migration = (database) => {
   liveItems.createIndex('published', 'published');
   database.createObjectStore('sources', { keyPath: 'id' });
 
-  const feedback = database.createObjectStore('feedback', { keyPath: 'id', autoIncrement: true });
-  feedback.createIndex('itemUrl', 'itemUrl');
-  feedback.createIndex('time', 'time');
-
+  database.createObjectStore('feedback', { keyPath: 'id', autoIncrement: true }).createIndex('time', 'time');
   database.createObjectStore('checkpoints', { keyPath: 'id' });
-  database.createObjectStore('jobs', { keyPath: 'id', autoIncrement: true }).createIndex('kind', 'kind');
+  database.createObjectStore('jobs', { keyPath: 'id', autoIncrement: true });
   database.createObjectStore('staged', { keyPath: 'id', autoIncrement: true }).createIndex('jobId', 'jobId');
   database.createObjectStore('feeds', { keyPath: 'id' });
   database.createObjectStore('settings', { keyPath: 'key' });

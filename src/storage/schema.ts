@@ -113,7 +113,7 @@ export interface CheckpointRow {
   time: number;
   /** Stale once the history it was trained on has lost pages. */
   stale: boolean;
-  /** Model-owned, structured-cloneable. */
+  /** Model-owned, structured-cloneable; null once stale, for what was learned of those pages goes with them. */
   state: unknown;
 }
 
@@ -145,27 +145,27 @@ export interface StagedRow {
 }
 
 /** The feed as the person last saw it, so that back and reload change nothing. */
-export interface FeedRow {
+interface FeedRow {
   id: 'current';
   time: number;
   /** Owned by the engine, structured-cloneable. */
   feed: unknown;
 }
 
-export interface SettingRow {
+interface SettingRow {
   key: string;
   value: unknown;
 }
 
 export interface DriftfeedSchema extends DBSchema {
-  pages: { key: string; value: PageRow; indexes: { site: string; lastVisit: number; contentHash: string } };
+  pages: { key: string; value: PageRow; indexes: { site: string } };
   visits: { key: number; value: VisitDayRow };
   vectors: { key: number; value: VectorBlockRow; indexes: { model: string } };
   liveItems: { key: string; value: LiveItemRow; indexes: { sourceId: string; published: number } };
   sources: { key: string; value: SourceRow };
-  feedback: { key: number; value: FeedbackRow; indexes: { itemUrl: string; time: number } };
+  feedback: { key: number; value: FeedbackRow; indexes: { time: number } };
   checkpoints: { key: string; value: CheckpointRow };
-  jobs: { key: number; value: JobRow; indexes: { kind: string } };
+  jobs: { key: number; value: JobRow };
   staged: { key: number; value: StagedRow; indexes: { jobId: number } };
   feeds: { key: string; value: FeedRow };
   settings: { key: string; value: SettingRow };

@@ -26,10 +26,3 @@ export async function writeSetting<T>(storage: Storage, { key }: Setting<T>, val
     transaction.objectStore('settings').put({ key, value }),
   );
 }
-
-/** Back to the fallback. */
-export function clearSetting<T>(storage: Storage, { key }: Setting<T>): Promise<void> {
-  return storage.write(['settings'], 'strict', (transaction) =>
-    transaction.objectStore('settings').delete(key),
-  );
-}

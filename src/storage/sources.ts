@@ -2,7 +2,7 @@
 import { deleteAllKeys, putAll, type Storage, type WriteTransaction } from './database';
 import type { LiveItemRow, SourceRow } from './schema';
 
-export const liveItemLimits = { age: 30 * 24 * 3_600_000, count: 2_000 };
+const liveItemLimits = { age: 30 * 24 * 3_600_000, count: 2_000 };
 
 export function listSources(storage: Storage): Promise<SourceRow[]> {
   return storage.read(['sources'], (transaction) => transaction.objectStore('sources').getAll());

@@ -20,8 +20,8 @@ export interface StoredVectors extends VectorRows {
 
 /**
  * Adds vectors, filling up the model's last block first. A hash that is stored already should not come
- * again (see `missingHashes`); if it does, the first one stays the one that is loaded. Throws `misuse`
- * where lengths or dimensions do not fit.
+ * again; if it does, the first one stays the one that is loaded. Throws `misuse` where lengths or dimensions
+ * do not fit.
  */
 export function appendVectors(
   storage: Storage,
@@ -90,42 +90,6 @@ export async function loadVectors(storage: Storage, model: ModelId): Promise<Sto
   };
 }
 
-/** Those of `hashes` that have no vector of the model yet, each once, in their order. */
-export async function missingHashes(
-  storage: Storage,
-  model: ModelId,
-  hashes: Iterable<string>,
-): Promise<string[]> {
-  const known = new Set(
-    await storage.read(['vectors'], async (transaction) => {
-      const found: string[] = [];
-      let cursor = await transaction.objectStore('vectors').index('model').openCursor(model);
-      while (cursor) {
-        found.push(...cursor.value.hashes);
-        cursor = await cursor.continue();
-      }
-      return found;
-    }),
-  );
-  return [...new Set(hashes)].filter((hash) => !known.has(hash));
-}
-
-/** How many vectors a model has. */
-export function countVectors(storage: Storage, model: ModelId): Promise<number> {
-  return storage.read(['vectors'], async (transaction) => {
-    const blocks = await transaction.objectStore('vectors').index('model').getAll(model);
-    return blocks.reduce((sum, block) => sum + block.hashes.length, 0);
-  });
-}
-
-/** Deletes vectors of every model. Returns how many went. */
-export function deleteVectors(storage: Storage, hashes: Iterable<string>): Promise<number> {
-  const doomed = new Set(hashes);
-  return storage.write(['vectors'], 'relaxed', (transaction) =>
-    removeVectors(transaction, (hash) => doomed.has(hash)),
-  );
-}
-
 /** Rewrites the blocks that hold doomed vectors, within a transaction over `vectors`. Returns how many went. */
 export async function removeVectors(
   transaction: WriteTransaction,
@@ -145,14 +109,6 @@ export async function removeVectors(
     cursor = await cursor.continue();
   }
   return removed;
-}
-
-/** Deletes all vectors of a model. */
-export function dropModel(storage: Storage, model: ModelId): Promise<void> {
-  return storage.write(['vectors'], 'relaxed', async (transaction) => {
-    const store = transaction.objectStore('vectors');
-    deleteAllKeys(store, await store.index('model').getAllKeys(model));
-  });
 }
 
 function filterBlock(block: VectorBlockRow, keep: (hash: string) => boolean): VectorBlockRow {

@@ -1,7 +1,7 @@
 // Visits and the pages they are of: added so that adding twice changes nothing, read in pages.
 import { putAll, type Storage, type WriteTransaction } from './database';
 import type { PageRow, VisitDayRow, VisitRow } from './schema';
-import { compareVisits, dayOf, eachDay, readDays, visitKey } from './visit-days';
+import { compareVisits, dayOf, readDays, visitKey } from './visit-days';
 
 /** A page as an import brings it; times and counts follow from its visits. */
 export type NewPage = Pick<PageRow, 'url' | 'title' | 'site' | 'contentHash'>;
@@ -158,61 +158,9 @@ async function* visitBatches(storage: Storage, from: number, to: number): AsyncG
   }
 }
 
-/** Visits with from ≤ time ≤ to (ms since 1970), oldest first. */
-export function visitsBetween(storage: Storage, from: number, to: number): Promise<VisitRow[]> {
-  return storage.read(['visits'], async (transaction) => {
-    const found: VisitRow[] = [];
-    for await (const { visits } of eachDay(transaction, dayOf(from), dayOf(to))) {
-      for (const visit of visits) if (visit.time >= from && visit.time <= to) found.push(visit);
-    }
-    return found;
-  });
-}
-
 /** Every page, by address. */
 export function allPages(storage: Storage): Promise<PageRow[]> {
   return storage.read(['pages'], (transaction) => transaction.objectStore('pages').getAll());
-}
-
-export function pageAt(storage: Storage, url: string): Promise<PageRow | undefined> {
-  return storage.read(['pages'], (transaction) => transaction.objectStore('pages').get(url));
-}
-
-/** Pages by last visit, newest first. */
-export function pagesByRecency(storage: Storage, offset: number, limit: number): Promise<PageRow[]> {
-  return storage.read(['pages'], async (transaction) => {
-    const rows: PageRow[] = [];
-    let cursor = await transaction.objectStore('pages').index('lastVisit').openCursor(null, 'prev');
-    if (offset > 0) cursor = (await cursor?.advance(offset)) ?? null;
-    while (cursor && rows.length < limit) {
-      rows.push(cursor.value);
-      cursor = await cursor.continue();
-    }
-    return rows;
-  });
-}
-
-export function pagesOfSite(storage: Storage, site: string): Promise<PageRow[]> {
-  return storage.read(['pages'], (transaction) =>
-    transaction.objectStore('pages').index('site').getAll(site),
-  );
-}
-
-export interface HistoryCounts {
-  pages: number;
-  visits: number;
-  sites: number;
-}
-
-/** Counted over the pages, which carry their visits' number; the visits themselves are not read. */
-export async function countHistory(storage: Storage): Promise<HistoryCounts> {
-  const pages = await allPages(storage);
-  const sites = new Set(pages.map((page) => page.site));
-  return {
-    pages: pages.length,
-    visits: pages.reduce((sum, page) => sum + page.visits, 0),
-    sites: sites.size,
-  };
 }
 
 /** Sites with how many pages and visits each has, most visited first. */

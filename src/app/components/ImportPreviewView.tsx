@@ -7,6 +7,7 @@ import { useStatus } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
 import type { ImportFlow } from '../hooks/use-import';
 import { FailureNote } from './FailureNote';
+import '../styles/preview.css';
 
 const formatNames = {
   chrome: 'preview.formatChrome',
@@ -80,7 +81,13 @@ export function ImportPreviewView({ flow }: { flow: ImportFlow }) {
         <p className="preview-status" role="status">
           {updating ? t('preview.updating') : preview.visits === 0 ? t('preview.nothing') : null}
         </p>
-        <button type="button" className="button button-quiet" onClick={flow.cancel} disabled={confirming}>
+        <button
+          type="button"
+          className="button button-quiet"
+          data-testid="preview-cancel"
+          onClick={flow.cancel}
+          disabled={confirming}
+        >
           {t('common.cancel')}
         </button>
         <button

@@ -45,15 +45,16 @@ export function FeedPage() {
             ) : null}
           </div>
         ) : null}
-        {newer ? (
+        {newer || (status.feedOutdated && !busy) ? (
           <p className="newer" role="status">
-            {t('feed.newer')}{' '}
+            {t(newer ? 'feed.newer' : 'feed.outdated')}{' '}
             <button
               type="button"
               className="button button-small button-primary"
               data-testid="show-newer"
               onClick={() => {
-                store.showNewer();
+                if (newer) store.showNewer();
+                else void store.refresh();
                 window.scrollTo({ top: 0 });
               }}
             >
@@ -95,7 +96,7 @@ function FeedHead({ feed, busy, onRefresh }: { feed: Feed | null; busy: boolean;
     <header className="page-head feed-head">
       <div>
         <h1 className="page-title">{t('feed.title')}</h1>
-        {feed ? (
+        {feed && feed.items.length > 0 ? (
           <p className="feed-meta" data-testid="feed-meta" data-served-by={feed.servedBy}>
             {t('feed.meta', {
               model: t(`models.${feed.servedBy}.name`),

@@ -90,6 +90,7 @@ describe('shortTitle', () => {
   it('cuts at a word', () => {
     expect(shortTitle('one two three four', 12)).toBe('one two…');
     expect(shortTitle(' short ', 12)).toBe('short');
+    expect(shortTitle('free, open, and quick', 12)).toBe('free, open…');
   });
 
   it('cuts where there are no words', () => {

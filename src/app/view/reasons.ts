@@ -21,7 +21,8 @@ export function shortTitle(title: string, longest = longestTitle): string {
   if (trimmed.length <= longest) return trimmed;
   const cut = Array.from(trimmed).slice(0, longest).join('');
   const space = cut.lastIndexOf(' ');
-  return `${(space > longest * 0.5 ? cut.slice(0, space) : cut).trimEnd()}…`;
+  const whole = space > longest * 0.5 ? cut.slice(0, space) : cut;
+  return `${whole.replace(/[\s,;:.|–—-]+$/, '')}…`;
 }
 
 /** The term that added most to the score; null where nothing added anything. */

@@ -33,7 +33,6 @@ export function isChrome(tables: ReadonlySet<string>): boolean {
 
 /** Reads visits ⋈ urls. Times are µs since 1601; the division by 1,000 is SQLite's, as they exceed 2^53. */
 export async function readChrome(database: SqliteFile, stepper: Stepper): Promise<RawVisit[]> {
-  const total = database.number('SELECT count(*) FROM visits');
   // Addresses first, once each: most visits share theirs, and moving text out of WASM is what costs.
   const urlColumns = database.columns('urls');
   const columns = database.columns('visits');
@@ -43,21 +42,16 @@ export async function readChrome(database: SqliteFile, stepper: Stepper): Promis
   const hidden = urlColumns.has('hidden') ? 'hidden' : '0';
   const titled = urlColumns.has('title') ? 'title' : "''";
   const pages = new Map<number, { url: string; title: string; hidden: boolean }>();
-  await database.each(
-    `SELECT id, url, ${titled}, ${hidden} FROM urls`,
-    stepper,
-    total,
-    ([id, url, title, flag]) => {
-      if (typeof id !== 'number' || typeof url !== 'string') return;
-      pages.set(id, { url, title: typeof title === 'string' ? title : '', hidden: flag === 1 });
-    },
-  );
+  await database.each(`SELECT id, url, ${titled}, ${hidden} FROM urls`, stepper, ([id, url, title, flag]) => {
+    if (typeof id !== 'number' || typeof url !== 'string') return;
+    pages.set(id, { url, title: typeof title === 'string' ? title : '', hidden: flag === 1 });
+  });
 
   const duration = columns.has('visit_duration') ? 'visit_duration / 1000' : '0';
   const transition = columns.has('transition') ? 'transition' : '0';
   const visits: RawVisit[] = [];
   const query = `SELECT CAST(url AS INTEGER), visit_time / 1000 - ${chromeEpochMs}, ${transition}, ${duration} FROM visits`;
-  await database.each(query, stepper, total, ([pageId, time, flags, durationMs]) => {
+  await database.each(query, stepper, ([pageId, time, flags, durationMs]) => {
     const page = typeof pageId === 'number' ? pages.get(pageId) : undefined;
     if (!page || typeof time !== 'number' || time <= 0) return;
     const visit: RawVisit = {

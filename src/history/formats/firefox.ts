@@ -23,24 +23,23 @@ export function isFirefox(tables: ReadonlySet<string>): boolean {
 
 /** Reads moz_historyvisits ⋈ moz_places. Times are µs since 1970. */
 export async function readFirefox(database: SqliteFile, stepper: Stepper): Promise<RawVisit[]> {
-  const total = database.number('SELECT count(*) FROM moz_historyvisits');
   const hops = new Set<number>();
   const hopQuery = 'SELECT from_visit FROM moz_historyvisits WHERE visit_type IN (5, 6) AND from_visit > 0';
-  await database.each(hopQuery, stepper, total, ([id]) => {
+  await database.each(hopQuery, stepper, ([id]) => {
     if (typeof id === 'number') hops.add(id);
   });
 
   const pages = new Map<number, { url: string; title: string; hidden: boolean }>();
   const pageQuery = `SELECT id, url, title, hidden FROM moz_places
     WHERE id IN (SELECT place_id FROM moz_historyvisits)`;
-  await database.each(pageQuery, stepper, total, ([id, url, title, hidden]) => {
+  await database.each(pageQuery, stepper, ([id, url, title, hidden]) => {
     if (typeof id !== 'number' || typeof url !== 'string') return;
     pages.set(id, { url, title: typeof title === 'string' ? title : '', hidden: hidden === 1 });
   });
 
   const visits: RawVisit[] = [];
   const query = 'SELECT id, place_id, visit_date / 1000, visit_type FROM moz_historyvisits';
-  await database.each(query, stepper, total, ([id, pageId, time, type]) => {
+  await database.each(query, stepper, ([id, pageId, time, type]) => {
     const page = typeof pageId === 'number' ? pages.get(pageId) : undefined;
     if (!page || typeof time !== 'number' || time <= 0) return;
     const visit: RawVisit = {

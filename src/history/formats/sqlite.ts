@@ -7,10 +7,8 @@ import type { Stepper } from '../steps';
 export interface SqliteFile {
   tables: ReadonlySet<string>;
   columns(table: string): ReadonlySet<string>;
-  /** The single number a query gives, 0 where it gives none. */
-  number(sql: string): number;
-  /** Calls back for every row, pausing as the stepper asks. `total` is for the progress only. */
-  each(sql: string, stepper: Stepper, total: number, onRow: (row: SqlValue[]) => void): Promise<void>;
+  /** Calls back for every row, pausing as the stepper asks. */
+  each(sql: string, stepper: Stepper, onRow: (row: SqlValue[]) => void): Promise<void>;
   close(): void;
 }
 
@@ -44,13 +42,12 @@ export async function openSqlite(bytes: Uint8Array, sqlWasm: ReadOptions['sqlWas
         const result = database.exec(`PRAGMA table_info("${table}")`)[0];
         return new Set((result?.values ?? []).map((row) => String(row[1])));
       }),
-    number: (query) => guard(() => Number(database.exec(query)[0]?.values[0]?.[0] ?? 0)),
-    async each(query, stepper, total, onRow) {
+    async each(query, stepper, onRow) {
       const statement = guard(() => database.prepare(query));
       try {
         for (let done = 0; guard(() => statement.step()); done++) {
           onRow(statement.get());
-          if ((done & 63) === 0 && stepper.due()) await stepper.pause(done, total);
+          if ((done & 63) === 0 && stepper.due()) await stepper.pause();
         }
       } finally {
         statement.free();

@@ -32,7 +32,7 @@ export async function readTakeout(bytes: Uint8Array, stepper: Stepper): Promise<
   for (const entry of entries) {
     const visit = visitOf(entry);
     if (visit) visits.push(visit);
-    if ((++done & 255) === 0 && stepper.due()) await stepper.pause(done, entries.length);
+    if ((++done & 255) === 0 && stepper.due()) await stepper.pause();
   }
   return visits;
 }
@@ -95,7 +95,7 @@ const peekLength = 64 * 1024;
  */
 export async function historyJsonOfZip(
   file: Blob,
-  options: Pick<ReadOptions, 'signal' | 'onProgress'>,
+  { signal }: Pick<ReadOptions, 'signal'>,
 ): Promise<Uint8Array> {
   let found: Uint8Array | null = null;
   let unfinished = 0;
@@ -127,15 +127,12 @@ export async function historyJsonOfZip(
   unzip.register(UnzipInflate);
 
   const reader = file.stream().getReader();
-  let done = 0;
   try {
     for (;;) {
-      throwIfCancelled(options.signal);
+      throwIfCancelled(signal);
       const { done: ended, value } = await reader.read();
       unzip.push(value ?? new Uint8Array(0), ended);
       if (ended || found) break;
-      done += value.length;
-      options.onProgress?.({ done, total: file.size });
     }
   } catch (error) {
     if (error instanceof DriftfeedError) throw error;

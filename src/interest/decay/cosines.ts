@@ -4,10 +4,33 @@ import type { Matrix } from '../../embedding/matrix';
 
 /** Inner product of each row with the query (the cosine, for unit vectors). */
 export function cosines(matrix: Matrix, query: Float32Array): Float32Array {
-  if (query.length !== matrix.dimensions) throw new DriftfeedError('misuse', `vector of ${query.length}`);
-  const result = new Float32Array(matrix.rows);
-  for (let row = 0; row < matrix.rows; row++)
-    result[row] = dotAt(matrix.data, row * matrix.dimensions, query, 0, matrix.dimensions);
+  const { rows, dimensions, data } = matrix;
+  if (query.length !== dimensions) throw new DriftfeedError('misuse', `vector of ${query.length}`);
+  const result = new Float32Array(rows);
+  let row = 0;
+  // Four rows at a time: each component of the query is read once for them.
+  for (; row + 3 < rows; row += 4) {
+    const a = row * dimensions;
+    const b = a + dimensions;
+    const c = b + dimensions;
+    const d = c + dimensions;
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let j = 0; j < dimensions; j++) {
+      const q = query[j]!;
+      s0 += q * data[a + j]!;
+      s1 += q * data[b + j]!;
+      s2 += q * data[c + j]!;
+      s3 += q * data[d + j]!;
+    }
+    result[row] = s0;
+    result[row + 1] = s1;
+    result[row + 2] = s2;
+    result[row + 3] = s3;
+  }
+  for (; row < rows; row++) result[row] = dotAt(data, row * dimensions, query, 0, dimensions);
   return result;
 }
 

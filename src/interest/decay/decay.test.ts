@@ -109,6 +109,21 @@ describe('scores', () => {
     expect(less).toBeCloseTo(1 - 1 / 3, 6);
   });
 
+  it('top-3 keeps its cosines with a large set, and one event more changes the scores as it should', () => {
+    const set = candidates(randomEvents(250, 21).map((e) => e.vector));
+    const sequence = randomEvents(40, 22);
+    const model = new TopKModel();
+    model.observe(sequence.slice(0, -1));
+    const before = [...model.score(model.forecast(0), set)];
+    model.update(sequence.at(-1)!);
+    const after = [...model.score(model.forecast(0), set)];
+    expect(after).not.toEqual(before);
+    expect(after).toEqual(scores(new TopKModel(), sequence, set));
+    after.forEach((score, row) => {
+      expect(score).toBeCloseTo(model.scoreOne(set.vectors.data.slice(row * 12, row * 12 + 12)), 5);
+    });
+  });
+
   it('top-3 looks back over the latest pages only', () => {
     const sequence = [event(e1, 0), event(e2, 1), event(e2, 2), event(e2, 3)];
     expect(scores(new TopKModel(3, 3), sequence, candidates([e1]))[0]).toBeCloseTo(0, 6);

@@ -1,12 +1,15 @@
 // Late fusion: a candidate is as interesting as the few pages it is most like. Keeps every interest apart,
 // where an average blurs them.
+import type { Matrix } from '../../embedding/matrix';
 import type { Attribution, CandidateSet, ExplainOptions, Forecast, InterestEvent } from '../model';
-import { dotAt } from './cosines';
+import { cosines, dotAt } from './cosines';
 import { deletionShares, pagesOf } from './deletion';
 import { defaultReasons, ObservedModel } from './observed';
 
 /** Remembering further back than this many different pages gains little and costs time. */
 const defaultLookBack = 300;
+/** Cosines with smaller candidate sets are not worth keeping. */
+const fewestRowsToKeep = 200;
 
 /** The k largest of the values offered, and their mean. */
 export class LargestMean {
@@ -61,6 +64,8 @@ interface RememberedPage {
 export class TopKModel extends ObservedModel {
   readonly name = 'top-3';
   private pages = new Map<string, RememberedPage>();
+  /** By the set's data, then by the page's vector; both may go when nobody else holds them. */
+  private readonly kept = new WeakMap<Float32Array, WeakMap<Float32Array, Float32Array>>();
 
   constructor(
     private readonly k = 3,
@@ -95,8 +100,32 @@ export class TopKModel extends ObservedModel {
 
   score(_forecast: Forecast, candidates: CandidateSet): Float32Array {
     const pages = this.remembered();
-    const { data, dimensions, rows } = candidates.vectors;
-    return new Float32Array(rows).map((_, row) => this.fuse(pages, data, row * dimensions, dimensions));
+    const columns = pages.map((page) => this.likeness(page, candidates.vectors));
+    const liked = new LargestMean(this.k);
+    const disliked = new LargestMean(this.k);
+    return new Float32Array(candidates.vectors.rows).map((_, row) => {
+      liked.clear();
+      disliked.clear();
+      for (let page = 0; page < pages.length; page++)
+        offerTo(liked, disliked, pages[page]!.weight, columns[page]![row]!);
+      return liked.mean() - disliked.sumOverK();
+    });
+  }
+
+  /** Cosines of a page with every row; kept for large sets, so that one event more costs one column more. */
+  private likeness({ vector }: RememberedPage, vectors: Matrix): Float32Array {
+    if (vectors.rows < fewestRowsToKeep) return cosines(vectors, vector);
+    let known = this.kept.get(vectors.data);
+    if (!known) {
+      known = new WeakMap();
+      this.kept.set(vectors.data, known);
+    }
+    let column = known.get(vector);
+    if (!column) {
+      column = cosines(vectors, vector);
+      known.set(vector, column);
+    }
+    return column;
   }
 
   explain(candidate: Float32Array, options: ExplainOptions = {}): Attribution[] {
@@ -116,7 +145,7 @@ export class TopKModel extends ObservedModel {
   /** Score of one candidate, as though the page `without` had never been visited where one is named. */
   scoreOne(candidate: Float32Array, without?: string): number {
     const pages = without === undefined ? this.remembered() : this.rememberedWithout(without);
-    return this.fuse(pages, candidate, 0, candidate.length);
+    return this.fuse(pages, candidate);
   }
 
   /** With a page gone, the next older one comes into view, where it is still held. */
@@ -124,14 +153,17 @@ export class TopKModel extends ObservedModel {
     return [...this.pages.values()].filter((page) => page.id !== id).slice(-this.lookBack);
   }
 
-  private fuse(pages: readonly RememberedPage[], data: Float32Array, start: number, count: number): number {
+  private fuse(pages: readonly RememberedPage[], candidate: Float32Array): number {
     const liked = new LargestMean(this.k);
     const disliked = new LargestMean(this.k);
-    for (const { vector, weight } of pages) {
-      const value = weight * dotAt(vector, 0, data, start, count);
-      if (weight > 0) liked.offer(value);
-      else if (value < 0) disliked.offer(-value);
-    }
+    for (const { vector, weight } of pages)
+      offerTo(liked, disliked, weight, dotAt(vector, 0, candidate, 0, candidate.length));
     return liked.mean() - disliked.sumOverK();
   }
+}
+
+function offerTo(liked: LargestMean, disliked: LargestMean, weight: number, cosine: number): void {
+  const value = weight * cosine;
+  if (weight > 0) liked.offer(value);
+  else if (value < 0) disliked.offer(-value);
 }

@@ -255,6 +255,31 @@ describe('gradients', () => {
   });
 });
 
+describe('kernels', () => {
+  it('of a training step all exist on wasm and on webgpu', async () => {
+    const { frame, parameters, corpus } = setUp();
+    const { batch, fusion } = await smallBatch(corpus);
+    const dropout = new Float32Array(batch.positions * shape.hidden).fill(1);
+    const { kernelNames } = await tf.profile(() => {
+      const tensors = uploadBatch(tf, frame, batch, fusion, dropout);
+      const { value, grad } = tf.valueAndGrad((flat) =>
+        lossOf(tf, frame, tf.reshape(flat, [parameters.length]), tensors, 0.3),
+      )(tf.tensor1d(parameters));
+      disposeBatch(tensors);
+      return [value, grad];
+    });
+    // Names in lower case are core's own compositions of kernels, which are listed as well.
+    const used = kernelNames.filter((name) => /^[A-Z_]/.test(name));
+    expect(used).toContain('Exp');
+    expect(used.length).toBeGreaterThan(15);
+    await import('@tensorflow/tfjs-backend-webgpu');
+    for (const backend of ['wasm', 'webgpu']) {
+      const known = new Set(tf.getKernelsForBackend(backend).map(({ kernelName }) => kernelName));
+      expect(used.filter((name) => !known.has(name))).toEqual([]);
+    }
+  });
+});
+
 describe('batches', () => {
   it('never offer the target, or what is near it in time, as a wrong answer', () => {
     const { corpus } = setUp();

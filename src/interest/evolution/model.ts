@@ -43,7 +43,8 @@ const reachOfDecay = 400;
 
 /** Score of c: β ((1 − γ) cos(x̂, c) + γ top-3(c)), all as defined at `EvolutionShape`. */
 export class EvolutionModel implements InterestModel {
-  readonly name = 'evolution';
+  /** 'mixture' for the untrained prior entered as a baseline of its own. */
+  readonly name: 'evolution' | 'mixture';
   private state: EvolutionState | null = null;
   private events: InterestEvent[] = [];
   private reader: EventReader | null = null;
@@ -53,6 +54,7 @@ export class EvolutionModel implements InterestModel {
   private readonly without = new Map<string, EvolutionForecast>();
 
   constructor(private readonly options: EvolutionOptions = {}) {
+    this.name = options.state === undefined ? 'mixture' : 'evolution';
     if (options.state !== undefined) this.state = parseState(options.state);
     this.fusion = new TopKModel(3, this.state?.shape.lookBack ?? defaultShape.lookBack);
   }
