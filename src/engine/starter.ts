@@ -1,6 +1,7 @@
 // The starter catalog in memory, and the interests a person can pick from it.
 import { loadBuiltCatalog } from '../catalog/built';
 import type { SourcedItem } from '../catalog/item';
+import { DriftfeedError } from '../device/errors';
 import { dequantise, type Matrix, normalise, rowOf } from '../embedding/matrix';
 import type { ModelId } from '../storage/schema';
 import type { PickedInterest } from './profile';
@@ -12,10 +13,14 @@ export interface Starter {
   vectors: Matrix;
 }
 
-/** Errors: see `loadBuiltCatalog`. */
+/** Throws `model-missing` where the build's catalog is absent or its parts do not fit together. */
 export async function loadStarter(base: string, model: ModelId): Promise<Starter> {
-  const { items, vectors } = await loadBuiltCatalog(`${base}catalog/`, model, fetch, 'starter');
-  return { model, items, vectors: dequantise(vectors) };
+  try {
+    const { items, vectors } = await loadBuiltCatalog(`${base}catalog/`, model, fetch, 'starter');
+    return { model, items, vectors: dequantise(vectors) };
+  } catch (error) {
+    throw new DriftfeedError('model-missing', error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** A tag must carry this many items to be worth offering. */

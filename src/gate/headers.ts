@@ -54,7 +54,7 @@ const shared: Readonly<Record<string, string>> = {
 const immutablePaths = ['/assets/*'] as const;
 const immutable = 'public, max-age=31536000, immutable';
 
-export const serviceWorkerPath = '/sw.js';
+const serviceWorkerPath = '/sw.js';
 
 function policyText(policy: Policy, without: readonly string[] = []): string {
   return Object.entries(policy)

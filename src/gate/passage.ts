@@ -3,7 +3,7 @@ import { checkAddress } from './addresses';
 import { inertPolicy } from './headers';
 import { addToLog, findAllowed, type GateDatabase, type LogRow } from './store';
 
-export const timeLimitMilliseconds = 15_000;
+const timeLimitMilliseconds = 15_000;
 export const sizeLimitBytes = 5 * 1024 * 1024;
 
 /** What a passage depends on; the service worker passes the real ones. */

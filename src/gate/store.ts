@@ -2,7 +2,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import * as v from 'valibot';
 
-export const databaseName = 'driftfeed-gate';
+const databaseName = 'driftfeed-gate';
 /** Older entries of the log give way. */
 export const logLimit = 500;
 
@@ -18,7 +18,7 @@ export interface AllowedRow {
   since: number;
 }
 
-export type Outcome = 'allowed' | 'refused' | 'failed';
+type Outcome = 'allowed' | 'refused' | 'failed';
 
 /** One request that was asked of the gate. */
 export interface LogRow {

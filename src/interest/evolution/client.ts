@@ -8,7 +8,6 @@ import {
   detectDevice,
 } from '../../device/device';
 import { DriftfeedError, errorCode } from '../../device/errors';
-import type { Matrix } from '../../embedding/matrix';
 import type { EventSequence, FitProgress } from '../model';
 import type { TrainingWorkerApi } from './evolution.worker';
 import type { TrainingResult } from './training';
@@ -16,8 +15,6 @@ import type { TrainingResult } from './training';
 export interface TrainEvolutionOptions {
   preference: BackendPreference;
   seed: number;
-  /** See `FitOptions.background`. */
-  background?: Matrix;
   /** Aborting ends training at its next step; the best so far is the result. */
   signal?: AbortSignal;
   resume?: unknown;
@@ -36,7 +33,8 @@ export interface TrainEvolutionResult extends TrainingResult {
 
 /**
  * Fits the evolution model. A GPU lost on the way is tried once more from the last checkpoint, then WASM goes
- * on from there; the result says which. Errors: `not-enough-history`, `model-missing`, `misuse`.
+ * on from there; the result says which. Errors: `not-enough-history`, `model-missing`, `misuse`, and what
+ * `onCheckpoint` throws.
  */
 export async function trainEvolution(
   sequences: readonly EventSequence[],
@@ -53,8 +51,10 @@ export async function trainEvolution(
       };
       return { ...(await trainOnce(sequences, options, backend, resume, keep)), backend };
     } catch (error) {
-      if (backend.backend !== 'webgpu' || errorCode(error) === 'not-enough-history') throw error;
-      // Whatever else goes wrong on a GPU (lost device, driver, shader) is dealt with as a loss.
+      const code = errorCode(error);
+      // What goes wrong on a GPU without a code (driver, shader) is dealt with as a loss.
+      const lost = backend.backend === 'webgpu' && (code === 'device-lost' || code === 'unknown');
+      if (!lost) throw error;
       if (losses > 0) backend = { backend: 'wasm', adapter: null, reason: 'device-lost' };
     }
   }
@@ -80,7 +80,7 @@ async function trainOnce(
       );
     });
     const training = remote.train(
-      { sequences, seed: options.seed, background: options.background, resume, backend, runtime },
+      { sequences, seed: options.seed, resume, backend, runtime },
       proxy((progress: FitProgress) => options.onProgress?.(progress)),
       proxy(keep),
     );
