@@ -18,11 +18,13 @@ export function SourcesPage() {
   const { t } = useTranslation();
   const engine = useEngine();
   const status = useStatus();
-  const fetching = latestJobs(status.jobs).find((job) => job.kind === 'sources')?.state ?? null;
+  const fetchJob = latestJobs(status.jobs).find((job) => job.kind === 'sources');
+  const fetching = fetchJob?.state ?? null;
   const [round, setRound] = useState(0);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<FailureCode | null>(null);
-  const keys = [status.counts.liveItems, fetching, round];
+  // A short job may come and go between two statuses: its id tells.
+  const keys = [status.counts.liveItems, fetchJob?.id, fetching, round];
   const sources = useCall(() => engine.sources(), keys);
   const traffic = useCall(() => engine.traffic(), keys);
   const changed = () => setRound((count) => count + 1);
