@@ -24,7 +24,7 @@ export function SourcesPage() {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<FailureCode | null>(null);
   // A short job may come and go between two statuses: its id tells.
-  const keys = [status.counts.liveItems, fetchJob?.id, fetching, round];
+  const keys = [status.counts.liveItems, fetchJob?.id ?? null, fetching, round];
   const sources = useCall(() => engine.sources(), keys);
   const traffic = useCall(() => engine.traffic(), keys);
   const changed = () => setRound((count) => count + 1);
