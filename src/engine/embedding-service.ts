@@ -9,13 +9,15 @@ import type { StoredJob } from '../storage/jobs';
 import type { Profile } from './profile';
 import type { StatusBoard } from './status';
 
-/** Texts between two writes: small enough for lively progress, large enough to fill a batch by length. */
-const batchTexts = 96;
-/** Pages after which a first feed is worth showing. */
-export const firstFeedPages = 300;
+/** Texts between two writes: few at first, then as many as take about a second, so that progress is lively. */
+const fewestTexts = 16;
+const mostTexts = 96;
+const batchMilliseconds = { short: 700, long: 3_000 };
+/** Vectors after which a first feed is worth showing; fewer will do where the machine is slow. */
+const firstFeed = { vectors: 300, slowVectors: 64, slowMilliseconds: 12_000 };
 
 export interface EmbeddingHooks {
-  /** Called once `firstFeedPages` texts have vectors while more are to come. */
+  /** Called once there are enough vectors for a first feed while more are to come. */
   onEnough: () => Promise<void>;
 }
 
@@ -39,27 +41,43 @@ export class EmbeddingService {
   /** Embeds until nothing lacks a vector, also what arrives meanwhile. */
   async run(job: StoredJob, signal: AbortSignal): Promise<void> {
     const { profile, board } = this;
-    let told = profile.vectors.size >= firstFeedPages;
+    const started = performance.now();
+    let told = profile.vectors.size >= firstFeed.vectors;
     let done = 0;
+    let size = fewestTexts;
     for (let missing = this.#missing(); missing > 0; missing = this.#missing()) {
       const total = done + missing;
       const before = done;
       board.job(job.id, { kind: 'embedding', state: 'running', done, total });
-      for (const { hashes, texts } of this.#batches()) {
+      for (const { hashes, texts } of this.#batches(size)) {
         signal.throwIfAborted();
+        const begun = performance.now();
         const { matrix, backend, adapter, reason } = await this.#open().embed(texts, { signal });
         signal.throwIfAborted();
         await profile.addVectors(hashes, quantise(matrix));
+        const took = performance.now() - begun;
         done += texts.length;
         board.job(job.id, { kind: 'embedding', done, total, backend: { backend, adapter, reason } });
         board.count({ vectors: profile.vectors.size });
-        if (!told && profile.vectors.size >= firstFeedPages && done < total) {
+        if (!told && done < total && this.#enough(performance.now() - started)) {
           told = true;
           await this.hooks.onEnough();
+        }
+        const next = nextSize(size, took);
+        if (next !== size) {
+          size = next;
+          break; // goes on with batches of the new size
         }
       }
       if (done === before) throw new DriftfeedError('misuse', `${missing} texts that no batch holds`);
     }
+  }
+
+  #enough(elapsed: number): boolean {
+    const { size } = this.profile.vectors;
+    return (
+      size >= firstFeed.vectors || (elapsed > firstFeed.slowMilliseconds && size >= firstFeed.slowVectors)
+    );
   }
 
   /** Unit vectors of free texts, such as a search's words. */
@@ -89,12 +107,18 @@ export class EmbeddingService {
     return new Set([...pages, ...live].map(({ contentHash }) => contentHash)).size;
   }
 
-  *#batches(): Generator<{ hashes: string[]; texts: string[] }> {
+  *#batches(size: number): Generator<{ hashes: string[]; texts: string[] }> {
     const { pages, live } = this.profile.missing();
-    yield* embeddingBatches(pages, (hash) => this.profile.vectors.has(hash), batchTexts);
-    for (let start = 0; start < live.length; start += batchTexts) {
-      const batch = live.slice(start, start + batchTexts);
+    yield* embeddingBatches(pages, (hash) => this.profile.vectors.has(hash), size);
+    for (let start = 0; start < live.length; start += size) {
+      const batch = live.slice(start, start + size);
       yield { hashes: batch.map((item) => item.contentHash), texts: batch.map(itemText) };
     }
   }
+}
+
+function nextSize(size: number, milliseconds: number): number {
+  if (milliseconds < batchMilliseconds.short) return Math.min(mostTexts, size * 2);
+  if (milliseconds > batchMilliseconds.long) return Math.max(fewestTexts, Math.floor(size / 2));
+  return size;
 }
