@@ -1,62 +1,43 @@
-// Vectors in memory, found by content hash: one growing float matrix instead of an array a page.
-import { type Matrix, normalise, type QuantisedMatrix } from '../embedding/matrix';
+// Vectors in memory, found by content hash: large blocks of floats instead of an array a page.
+import { normalise, type QuantisedMatrix } from '../embedding/matrix';
+
+const blockRows = 256;
 
 export class VectorTable {
-  #data: Float32Array;
-  readonly #rowOfHash = new Map<string, number>();
+  #block = new Float32Array(0);
+  /** One view a vector, always the same one, so that what was computed of it can be kept by it. */
+  readonly #views = new Map<string, Float32Array>();
 
-  constructor(readonly dimensions: number) {
-    this.#data = new Float32Array(256 * dimensions);
-  }
+  constructor(readonly dimensions: number) {}
 
   get size(): number {
-    return this.#rowOfHash.size;
+    return this.#views.size;
   }
 
   has(hash: string): boolean {
-    return this.#rowOfHash.has(hash);
+    return this.#views.has(hash);
   }
 
-  hashes(): IterableIterator<string> {
-    return this.#rowOfHash.keys();
-  }
-
-  /** Unit vector as a view on the table; null where there is none yet. Views stay valid as the table grows. */
+  /** Unit vector as a view on the table; null where there is none yet. */
   get(hash: string): Float32Array | null {
-    const row = this.#rowOfHash.get(hash);
-    return row === undefined ? null : this.#data.subarray(row * this.dimensions, (row + 1) * this.dimensions);
+    return this.#views.get(hash) ?? null;
   }
 
   /** Adds row i of the int8 matrix under hashes[i], as stored; what is already here is kept. */
   add(hashes: readonly string[], vectors: Pick<QuantisedMatrix, 'values' | 'scales'>): void {
-    this.#reserve(this.#rowOfHash.size + hashes.length);
     hashes.forEach((hash, index) => {
-      if (this.#rowOfHash.has(hash)) return;
-      const row = this.#rowOfHash.size;
-      this.#rowOfHash.set(hash, row);
-      const target = this.#data.subarray(row * this.dimensions, (row + 1) * this.dimensions);
+      if (this.#views.has(hash)) return;
+      const view = this.#nextRow();
       for (let j = 0; j < this.dimensions; j++) {
-        target[j] = vectors.values[index * this.dimensions + j]! * vectors.scales[index]!;
+        view[j] = vectors.values[index * this.dimensions + j]! * vectors.scales[index]!;
       }
-      normalise(target);
+      this.#views.set(hash, normalise(view));
     });
   }
 
-  /** Rows of the given hashes stacked; hashes without a vector are an error of the caller's. */
-  stack(hashes: readonly string[]): Matrix {
-    const data = new Float32Array(hashes.length * this.dimensions);
-    hashes.forEach((hash, index) => {
-      data.set(this.get(hash)!, index * this.dimensions);
-    });
-    return { rows: hashes.length, dimensions: this.dimensions, data };
-  }
-
-  #reserve(rows: number): void {
-    if (rows * this.dimensions <= this.#data.length) return;
-    const larger = new Float32Array(
-      Math.max(rows, (this.#data.length / this.dimensions) * 2) * this.dimensions,
-    );
-    larger.set(this.#data);
-    this.#data = larger;
+  #nextRow(): Float32Array {
+    const place = this.#views.size % blockRows;
+    if (place === 0) this.#block = new Float32Array(blockRows * this.dimensions);
+    return this.#block.subarray(place * this.dimensions, (place + 1) * this.dimensions);
   }
 }

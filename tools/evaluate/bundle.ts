@@ -65,8 +65,10 @@ export async function readBundle(folder: string): Promise<BundleFiles> {
   };
 }
 
-export function bundleWith(files: BundleFiles, impressions: string): LogBundle {
-  return { items: files.items, events: files.events, impressions: files.impressions.get(impressions) ?? [] };
+/** The log with the impressions of the named files. */
+export function bundleWith(files: BundleFiles, names: readonly string[]): LogBundle {
+  const impressions = names.flatMap((name) => files.impressions.get(name) ?? []);
+  return { items: files.items, events: files.events, impressions };
 }
 
 function lines(text: string): string[] {

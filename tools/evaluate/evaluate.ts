@@ -77,13 +77,13 @@ function ofSomePeople(bundle: LogBundle, count: number | null, seed: number): Lo
   return { ...bundle, impressions: bundle.impressions.filter(({ person }) => chosen.has(person)) };
 }
 
-/** Fits evolution on what people did before being asked, never on anything clicked. */
+/** State of evolution fitted on what people did before being asked, never on anything clicked. */
 async function fitEvolution(
   who: string,
   sequences: readonly TrainingSequence[],
   seed: number,
-): Promise<EvolutionModel> {
-  if (sequences.length === 0) return new EvolutionModel();
+): Promise<unknown> {
+  if (sequences.length === 0) return undefined;
   const tf = await startTfjs('wasm');
   const started = performance.now();
   const { state, losses, ended } = await trainEvolutionModel(
@@ -104,7 +104,7 @@ async function fitEvolution(
     `evolution for ${who}: ${events} events, ${seconds.toFixed(1)} s, ended: ${ended}, ` +
       `weights of epoch ${state.epoch}; validation loss ${losing}`,
   );
-  return new EvolutionModel({ state });
+  return state;
 }
 
 /** Everybody together, or one person at a time where they are few. */
@@ -167,25 +167,31 @@ function servedOf(results: readonly EntrantResult[], trials: number, seed: numbe
   return chooseServing(reordered, Math.ceil(trials / 2), { seed }).serving;
 }
 
+/** What is learned once for a bundle and used with each of its impressions files. */
+interface Learned {
+  sequences: TrainingSequence[];
+  /** Fitted states by group. */
+  states: Map<string, unknown>;
+}
+
 async function evaluateImpressions(
   files: BundleFiles,
   name: string,
   vectors: Matrix,
+  learned: Learned,
   options: Options,
 ): Promise<Report> {
-  const bundle = ofSomePeople(bundleWith(files, name), options.people, options.seed);
-  // What is learned must know nothing of any impression, so all of them are given, not only the chosen.
-  const learnFrom = trainingSequences(bundleWith(files, name), vectors);
-  const groups = groupsOf(impressionTrials(bundle, vectors), learnFrom);
+  const bundle = ofSomePeople(bundleWith(files, [name]), options.people, options.seed);
+  const groups = groupsOf(impressionTrials(bundle, vectors), learned.sequences);
   const trials = groups.flatMap((group) => group.trials);
   const perGroup: EntrantResult[][] = [];
   for (const group of groups) {
     const entrants: Entrant[] = [];
     for (const label of options.models) {
-      const learns = label === 'evolution';
-      const model = learns
-        ? await fitEvolution(group.who, group.learnFrom, options.seed)
-        : makeEntrant(label);
+      if (label === 'evolution' && !learned.states.has(group.who))
+        learned.states.set(group.who, await fitEvolution(group.who, group.learnFrom, options.seed));
+      const state = learned.states.get(group.who);
+      const model = label === 'evolution' ? new EvolutionModel({ state }) : makeEntrant(label);
       entrants.push({ label, model });
     }
     const onProgress = (done: number, total: number) =>
@@ -248,8 +254,11 @@ async function main(): Promise<void> {
     (done) => status(`embedding: ${done} of ${files.items.length}`),
   );
   status('');
+  // What is learned must know nothing of any impression, so all of them are given, not only the chosen.
+  const whole = bundleWith(files, [...files.impressions.keys()]);
+  const learned = { sequences: trainingSequences(whole, vectors), states: new Map<string, unknown>() };
   const reports: Report[] = [];
-  for (const name of names) reports.push(await evaluateImpressions(files, name, vectors, options));
+  for (const name of names) reports.push(await evaluateImpressions(files, name, vectors, learned, options));
   if (options.report) {
     await writeFile(
       options.report,
