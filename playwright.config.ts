@@ -60,7 +60,7 @@ export default defineConfig<DriftfeedOptions>({
       name: 'webgpu-on',
       testIgnore: pictures,
       grep: /@both\b|@webgpu\b/,
-      timeout: 420_000,
+      timeout: 900_000,
       use: browser('webgpu'),
     },
     ...(process.env.E2E_SCREENSHOTS

@@ -17,7 +17,7 @@ function cosine(a: readonly number[], b: readonly number[]): number {
 }
 
 test('fifty titles agree between WASM and WebGPU to a cosine of 0.999 @webgpu', async ({ startProfile }) => {
-  const history = await chromeHistory({ visits: 120, pages: 50, seed: 9, days: 10, plain: true });
+  const history = await chromeHistory({ visits: 200, pages: 50, seed: 9, days: 10, plain: true });
   const vectors: Record<string, number[]>[] = [];
   for (const compute of ['wasm', 'webgpu'] as const) {
     const { page } = await startProfile(compute);
@@ -25,7 +25,7 @@ test('fifty titles agree between WASM and WebGPU to a cosine of 0.999 @webgpu', 
     await app.open();
     await app.choose(history);
     await app.confirmImport.click();
-    await expect(app.badge.first()).toHaveAttribute('data-backend', compute, { timeout: 60_000 });
+    await app.whenBackend();
     await expect(app.badge.first()).toHaveAttribute(
       'data-reason',
       compute === 'wasm' ? 'software-adapter' : 'webgpu-chosen',

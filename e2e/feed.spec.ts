@@ -63,7 +63,10 @@ test('what is saved is under Saved, and can be taken back there', async ({ app, 
     .locator('.card-title a')
     .evaluate((link) => link.firstChild?.textContent ?? '');
   await app.react(app.card(url), 'save');
-  expect(await app.urls()).toEqual(before);
+  // What stands above keeps its place; below, the feed has taken it in.
+  const after = await app.urls();
+  expect(after.slice(0, 2)).toEqual(before.slice(0, 2));
+  expect(after).not.toEqual(before);
   await app.go('saved');
   const row = page.getByTestId('reaction-row');
   await expect(row).toHaveCount(1);
@@ -75,8 +78,9 @@ test('what is saved is under Saved, and can be taken back there', async ({ app, 
 });
 
 test('reactions last over a reload', async ({ app, page }) => {
-  const [first, , third] = await app.urls();
+  const [first] = await app.urls();
   await app.react(app.card(first!), 'like');
+  const [, , third] = await app.urls(); // the like has changed what stands below
   await app.react(app.card(third!), 'hide');
   const kept = await app.urls();
   await page.reload();

@@ -107,7 +107,7 @@ test('import, embedding, training and a feed with reasons, on the backend named 
 
   const embedding = page.getByTestId('job-embedding');
   await expect(embedding).toHaveAttribute('data-state', 'running', { timeout: 60_000 });
-  await expect(app.badge.first()).toHaveAttribute('data-backend', compute, { timeout: 60_000 });
+  await app.whenBackend();
   await expect(app.badge.first()).toHaveAttribute(
     'data-reason',
     compute === 'webgpu' ? 'webgpu-chosen' : 'no-webgpu',

@@ -85,6 +85,13 @@ export class App {
     await this.whenFeed();
   }
 
+  /** Until the badge names what does the work, which must be what this run is for. */
+  async whenBackend(): Promise<void> {
+    await expect(this.badge.first()).toHaveAttribute('data-backend', this.compute, {
+      timeout: patience[this.compute],
+    });
+  }
+
   async whenFeed(): Promise<void> {
     await expect(this.cards.first()).toBeVisible({ timeout: patience[this.compute] });
   }

@@ -118,7 +118,9 @@ function because(row: number, input: ComposeInput): Because[] {
   const about = { at: input.now, site: sites[row]!, id: ids[row]! };
   for (const { index, share } of input.model.explain(rowOf(vectors, row), about)) {
     const event = input.sequence[index];
-    if (event) shareOf.set(event.id, (shareOf.get(event.id) ?? 0) + share);
+    // Of reactions the score's own term speaks; a reason is a page that was read or an interest that was picked.
+    const told = event && (input.pages.has(event.id) || event.id.startsWith(tagPrefix));
+    if (told) shareOf.set(event.id, (shareOf.get(event.id) ?? 0) + share);
   }
   const found = [...shareOf]
     .filter(([, share]) => share >= smallestShare)
@@ -131,13 +133,9 @@ function because(row: number, input: ComposeInput): Because[] {
 
 function pageReason(id: string, share: number, input: ComposeInput): Because {
   const page = input.pages.get(id);
-  if (page) return { url: id, title: page.title || id, site: page.site, lastVisit: page.lastVisit, share };
-  if (id.startsWith(tagPrefix)) {
-    return { url: '', title: id.slice(tagPrefix.length), site: '', lastVisit: input.now, share };
-  }
-  const event = input.sequence.findLast((candidate) => candidate.id === id);
-  const title = input.candidates.items.find((item) => item.url === id)?.title ?? id;
-  return { url: id, title, site: event?.site ?? '', lastVisit: event?.time ?? input.now, share };
+  return page
+    ? { url: id, title: page.title || id, site: page.site, lastVisit: page.lastVisit, share }
+    : { url: '', title: id.slice(tagPrefix.length), site: '', lastVisit: input.now, share };
 }
 
 function reactionsByUrl(feedback: readonly FeedbackSignal[]): Map<string, FeedbackAction[]> {

@@ -40,6 +40,8 @@ function lead(): EngineMethods {
     });
     return opened;
   };
+  // At once, not at the first call: a tab that takes over goes on with the work.
+  engine().catch(() => {}); // every call says it
 
   return {
     status: async () => (await engine()).board.get(),

@@ -138,7 +138,7 @@ export class SourcesService {
     } catch (error) {
       if (errorCode(error) === 'cancelled') throw error;
       if (!this.#find(source.id)?.on) return;
-      await saveSource(this.profile.storage, { ...rest, lastFetch: now, lastError: errorCode(error) });
+      await saveSource(this.profile.storage, { ...rest, lastError: errorCode(error) });
     }
   }
 

@@ -11,9 +11,8 @@ const topicSeed = 1;
 const fewestPages = 12;
 const mostWeeks = 53;
 const pagesShown = 6;
-/** Weeks that count as now, and those before them that they are compared with. */
+/** Weeks that count as now. */
 const recentWeeks = 3;
-const earlierWeeks = 6;
 /** Half-life, in events, of the interest that stands for the recent weeks. */
 const recentHalfLife = 30;
 
@@ -43,7 +42,7 @@ export function timeline(profile: Profile, model: InterestModel, now: number): I
         pages: topic.pages.slice(0, pagesShown).map((page) => ({ url: page.id, title: page.title })),
         shares: shares[id]!,
         forecast: forecasts[id]!,
-        trend: trendOf(shares[id]!),
+        trend: trendOf(recentShares[id]!, forecasts[id]!),
       }),
     ),
   };
@@ -66,13 +65,11 @@ function weekStarts(first: number, now: number): number[] {
   return Array.from({ length: count }, (_, i) => now - (count - i) * week);
 }
 
-/** Rising or fading where the last weeks differ from those before by a third, and by more than noise. */
-export function trendOf(shares: readonly number[]): TopicSeries['trend'] {
-  const recent = average(shares.slice(-recentWeeks));
-  const earlier = average(shares.slice(-recentWeeks - earlierWeeks, -recentWeeks));
-  if (Math.abs(recent - earlier) < 0.015) return 'steady';
-  if (recent > earlier * 1.33) return 'rising';
-  return recent < earlier * 0.67 ? 'fading' : 'steady';
+/** Rising or fading where the forecast differs from the last weeks by a quarter, and by more than noise. */
+export function trendOf(now: number, forecast: number): TopicSeries['trend'] {
+  if (Math.abs(forecast - now) < 0.015) return 'steady';
+  if (forecast > now * 1.25) return 'rising';
+  return forecast < now * 0.75 ? 'fading' : 'steady';
 }
 
 function average(values: readonly number[]): number {

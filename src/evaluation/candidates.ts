@@ -29,6 +29,7 @@ export interface OwnHistoryTrials {
 const setAsideShare = 0.15;
 const defaultOthers = 50;
 const defaultMostTargets = 200;
+const sessionGapMilliseconds = 30 * 60_000;
 
 /**
  * The next new page of each held-out event among `others` it could have been:
@@ -36,6 +37,7 @@ const defaultMostTargets = 200;
  *   aside*: taken out of the history altogether, so that no model remembers them, and offered here. They
  *   ask whether a model knows what the person likes *now*.
  * - the catalog's items, where one is given (half): they ask whether it knows the person at all.
+ * Every model sees what lies before the target's session, and is asked for the moment it begins.
  * Targets that were visited before are not asked about (see `newPageTargets`). Throws
  * `not-enough-history` where there are not ten others to offer or no targets.
  */
@@ -61,12 +63,13 @@ export function ownHistoryTrials(sequence: EventSequence, options: OwnHistoryOpt
   const trialsOf = (from: number, to: number): Trial[] =>
     newPageTargets(history, from, to, mostTargets).map((index) => {
       const target = history[index]!;
+      const start = sessionStart(history, index);
       const own = draw(aside, Math.min(aside.length, others - fromCatalog), random);
       const strangers = draw(catalogRows, Math.min(catalogRows.length, fromCatalog), random);
       return {
         sequence: history,
-        upTo: index,
-        at: target.time,
+        upTo: start,
+        at: history[start]!.time,
         person: '',
         clicked: [0],
         candidates: joinCandidates([target, ...own], catalog, strangers),
@@ -76,6 +79,16 @@ export function ownHistoryTrials(sequence: EventSequence, options: OwnHistoryOpt
   const test = trialsOf(split.validationEnd, history.length);
   if (test.length === 0) throw new DriftfeedError('not-enough-history', 'no new pages to predict');
   return { history, split, validation, test };
+}
+
+/**
+ * First event of the session an event is in. A feed is opened before a session, not after each click in it:
+ * what is known there is all that came before, and within a session the page just read would say nearly all.
+ */
+function sessionStart(history: EventSequence, index: number): number {
+  let start = index;
+  while (start > 0 && history[start]!.time - history[start - 1]!.time <= sessionGapMilliseconds) start--;
+  return start;
 }
 
 /** Pages all of whose events lie before `end`, as their first event. */

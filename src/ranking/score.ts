@@ -48,7 +48,8 @@ const feedbackLimit = 3;
 const freshnessWeight = 0.8;
 /** Live items lose half their freshness in this time. */
 const freshnessHalfLife = 36 * 3_600_000;
-const siteWeight = 0.25;
+/** Small: a large site that is read a lot would else lift all it has. */
+const siteWeight = 0.08;
 const explorationWeight = 1.6;
 
 /** Zero mean and unit variance; all zeros where the values do not vary. */
