@@ -171,7 +171,7 @@ test('everything on a card works by keyboard', async ({ app, page }) => {
   const url = (await app.urls())[0]!;
   const card = app.card(url);
   const why = card.getByTestId('why');
-  for (let presses = 0; presses < 12; presses++) {
+  for (let presses = 0; presses < 40; presses++) {
     if (await why.evaluate((element) => element === document.activeElement)) break;
     await page.keyboard.press('Tab');
   }

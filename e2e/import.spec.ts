@@ -98,9 +98,11 @@ test('import, embedding, training and a feed with reasons, on the backend named 
   compute,
   history: full,
 }) => {
-  // Software WebGPU takes more than a second a title; the pages are fewer there, the visits as many.
+  // Software WebGPU takes more than a second a title; the titles are fewer there, the visits as many.
   const history =
-    compute === 'wasm' ? full : await chromeHistory({ visits: 5000, pages: 120, seed: 7, days: 56 });
+    compute === 'wasm'
+      ? full
+      : await chromeHistory({ visits: 5000, pages: 480, titles: 120, seed: 7, days: 56 });
   await app.open();
   await app.choose(history);
   await app.confirmImport.click();

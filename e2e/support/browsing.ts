@@ -8,6 +8,8 @@ export interface BrowsingOptions {
   visits: number;
   /** Distinct ordinary pages. */
   pages: number;
+  /** Distinct titles, where fewer: long articles then have several addresses, and cost one vector. */
+  titles?: number;
   seed: number;
   days: number;
   /** The last visit is before this (ms since 1970); whole hours keep files comparable. */
@@ -90,7 +92,16 @@ const perThousand: Readonly<Record<Exclude<VisitReason, 'page'>, number>> = {
 };
 
 /** All pages, spread evenly over the topics. */
-export function makePages(count: number): Page[] {
+export function makePages(count: number, titles = count): Page[] {
+  const first = titledPages(Math.min(count, titles));
+  return Array.from({ length: count }, (_, index) => {
+    const page = first[index % first.length]!;
+    const part = 1 + Math.floor(index / first.length);
+    return part === 1 ? page : { ...page, url: page.url.replace('.example/', `.example/page-${part}/`) };
+  });
+}
+
+function titledPages(count: number): Page[] {
   const pages: Page[] = [];
   facets.forEach((facet, side) => {
     const longest = Math.max(...topics.map(({ titles }) => titles.length));
@@ -137,7 +148,7 @@ export function browse(options: BrowsingOptions): Browsing {
   const random = createRandom(options.seed);
   const end = options.end ?? Math.floor(Date.now() / day) * day - 2 * hour;
   const start = end - options.days * day;
-  const pages = makePages(options.pages);
+  const pages = makePages(options.pages, options.titles);
   const byTopic = topics.map(({ name }) => pages.filter((page) => page.topic === name));
   const introduced = topics.map(() => 0);
   const counts = Object.fromEntries(

@@ -185,10 +185,25 @@ describe('chooseServing', () => {
     const same = chooseServing([...baselines, entrant('evolution', (k) => 0.3 + jitter[k]!)], 50, {
       seed: 1,
     });
-    expect(same.serving).toBe('half-life');
+    expect(same.bestBaseline).toBe('half-life');
     expect(same.reason).toBe('evolution-not-better');
+    // Half-life is not clearly better than the fallback over all trials: the fallback serves.
+    expect(same.serving).toBe('top-3');
     const early = entrant('evolution', (k) => (k < 50 ? 0.9 : 0.1));
-    expect(chooseServing([...baselines, early], 50, { seed: 1 }).serving).toBe('half-life');
+    expect(chooseServing([...baselines, early], 50, { seed: 1 }).serving).toBe('top-3');
+  });
+
+  it('lets a clearly better baseline serve, but never one that cannot rank what was never seen', () => {
+    const entrants = [
+      entrant('top-3', (k) => 0.3 + jitter[k]!),
+      entrant('half-life', () => 0.5),
+      entrant('popularity', () => 0.9),
+      entrant('evolution', () => 0.1),
+    ];
+    expect(chooseServing(entrants, 50, { seed: 1 })).toMatchObject({
+      serving: 'half-life',
+      bestBaseline: 'popularity',
+    });
   });
 
   it('claims nothing with too few trials', () => {
