@@ -132,6 +132,13 @@ test('import, embedding, training and a feed with reasons, on the backend named 
   });
 
   await test.step('training falls and ends in a verdict', async () => {
+    await app.go('model');
+    await app.ensureTraining();
+    const chart = page.getByTestId('loss-chart');
+    await expect(chart).toHaveAttribute('data-points', /^([5-9]|\d\d+)$/, { timeout: 300_000 });
+    // An epoch takes software WebGPU half a minute: a few are enough to see it fall.
+    const stop = page.getByTestId('stop-training');
+    if (compute === 'webgpu') await stop.click();
     await app.whenTrained();
     const { training } = await lossesOf(page);
     expect(training.length).toBeGreaterThan(1);
