@@ -32,7 +32,7 @@ export default defineConfig<DriftfeedOptions>({
   // On a busy machine a wait may run out; a test that needs a second run is reported as flaky.
   retries: process.env.CI ? 2 : 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {

@@ -59,6 +59,7 @@ test('a training can be stopped, and its best round is kept', async ({ app, page
 });
 
 test('the same sample gives the same feed', async ({ startProfile, compute }) => {
+  test.setTimeout(600_000); // embeds and trains twice
   const feeds: string[][] = [];
   for (const name of ['first', 'second']) {
     const { page } = await startProfile(name);

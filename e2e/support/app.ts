@@ -8,7 +8,7 @@ export type PageName = 'feed' | 'interests' | 'history' | 'saved' | 'sources' | 
 export type Action = 'like' | 'less' | 'hide' | 'save';
 
 /** Six hundred titles take ten seconds on WASM; software WebGPU needs more than one second a title. */
-const patience: Record<Compute, number> = { wasm: 150_000, webgpu: 400_000 };
+const patience: Record<Compute, number> = { wasm: 240_000, webgpu: 500_000 };
 
 export class App {
   readonly feed: Locator;
