@@ -2,16 +2,17 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 
-type Arrival = 'load' | 'link' | 'back';
+/** How the page in view was come to; `settled` once its scroll has been seen to. */
+type Arrival = 'link' | 'back' | 'settled';
 
-let arrival: Arrival = 'load';
+let arrival: Arrival = 'settled';
 const key = (path: string) => `driftfeed.scroll.${path}`;
 
 /** Call once before the first render, so that the browser leaves scrolling to us. */
 export function startScrollMemory(): void {
   history.scrollRestoration = 'manual';
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  arrival = navigation?.type === 'reload' || navigation?.type === 'back_forward' ? 'back' : 'load';
+  arrival = navigation?.type === 'reload' || navigation?.type === 'back_forward' ? 'back' : 'settled';
   window.addEventListener('popstate', () => {
     arrival = 'back';
   });
@@ -47,12 +48,13 @@ function remember(path: string): void {
  */
 export function useScrollMemory(ready: boolean): void {
   const [path] = useLocation();
-  const settled = useRef(false);
 
+  // Nothing of this is kept in the component: one that was hidden behind a page still loading is shown again
+  // with its state and refs, and its scroll must be restored all the same.
   useLayoutEffect(() => {
-    if (!ready || settled.current) return;
-    settled.current = true;
-    if (arrival === 'back') window.scrollTo({ top: remembered(path), behavior: 'instant' });
+    if (!ready || arrival !== 'back') return;
+    arrival = 'settled';
+    window.scrollTo({ top: remembered(path), behavior: 'instant' });
   }, [ready, path]);
 
   useEffect(() => {
@@ -70,7 +72,7 @@ export function useScrollMemory(ready: boolean): void {
   }, [ready, path]);
 }
 
-/** After a move inside the app, takes the focus to the page's content, and the view to its top unless it was "back". */
+/** After a move inside the app, takes the focus to the page's content, and the view to its top unless its scroll was restored. */
 export function useRouteChange(main: RefObject<HTMLElement | null>): void {
   const [path] = useLocation();
   const shown = useRef(path);
@@ -78,7 +80,8 @@ export function useRouteChange(main: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     if (shown.current === path) return;
     shown.current = path;
-    if (arrival !== 'back') window.scrollTo({ top: 0, behavior: 'instant' });
+    // A page with scroll memory has restored its own by now, or will once it is ready.
+    if (arrival !== 'settled') window.scrollTo({ top: 0, behavior: 'instant' });
     main.current?.focus({ preventScroll: true });
   }, [path]);
 }
