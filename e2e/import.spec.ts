@@ -135,10 +135,11 @@ test('import, embedding, training and a feed with reasons, on the backend named 
     await app.go('model');
     await app.ensureTraining();
     const chart = page.getByTestId('loss-chart');
-    await expect(chart).toHaveAttribute('data-points', /^([5-9]|\d\d+)$/, { timeout: 300_000 });
-    // An epoch takes software WebGPU half a minute: a few are enough to see it fall.
-    const stop = page.getByTestId('stop-training');
-    if (compute === 'webgpu') await stop.click();
+    // Software WebGPU is slow: two whole rounds are enough to see it fall.
+    if (compute === 'webgpu') {
+      await expect(chart).toHaveAttribute('data-rounds', /^([2-9]|\d\d+)$/, { timeout: 300_000 });
+      await page.getByTestId('stop-training').click();
+    }
     await app.whenTrained();
     const { training } = await lossesOf(page);
     expect(training.length).toBeGreaterThan(1);

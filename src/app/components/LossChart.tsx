@@ -21,9 +21,16 @@ export function LossChart({ losses, epochs }: { losses: readonly LossPoint[]; ep
   const geometry = lossGeometry(losses, epochs, inner.width, inner.height);
   const shown = (loss: number | null) => (loss === null ? '–' : formats.metric(loss));
   const rounds = Math.max(0, ...losses.map((point) => Math.ceil(point.at)));
+  /** A round counts once it was tried on the validation time. */
+  const completed = losses.filter(({ training, validation }) => training !== null && validation !== null);
 
   return (
-    <figure className="chart" data-testid="loss-chart" data-points={losses.length}>
+    <figure
+      className="chart"
+      data-testid="loss-chart"
+      data-points={losses.length}
+      data-rounds={completed.length}
+    >
       <figcaption className="chart-caption">{t('model.chart')}</figcaption>
       <div ref={frame} className="chart-frame">
         {geometry ? (
