@@ -33,7 +33,7 @@ export function WelcomePage() {
     <div className="welcome" data-testid="welcome">
       {profile.source === 'none' ? <Hero /> : <h1 className="page-title">{t('welcome.begin')}</h1>}
       <div className="ways">
-        <section className="way way-import" aria-labelledby="way-import">
+        <section className="way" aria-labelledby="way-import">
           <h2 id="way-import" className="way-title">
             {t('import.title')}
           </h2>
