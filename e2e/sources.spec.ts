@@ -151,6 +151,9 @@ test('a source that allows no reading is explained in plain words', async ({ app
     await expect(row).toContainText(word(`errors.${code}.what`));
     await expect(row).toContainText(word(`errors.${code}.todo`));
   }
+  // Nor does the sign of work done claim that all went well.
+  await expect(page.getByTestId('job-sources')).toHaveAttribute('data-part', 'true');
+  await expect(page.getByTestId('job-sources')).toContainText('0 of 3');
   await page.getByTestId('add-source-input').fill('not an address');
   await page.getByTestId('add-source').click();
   await expect(page.locator('main')).toContainText(word('sources.badAddress'));

@@ -90,12 +90,14 @@ export class SourcesService {
   /** Fetches every followed source; one that fails says why and does not stop the others. */
   async run(job: StoredJob, signal: AbortSignal): Promise<void> {
     const followed = this.profile.sources.filter((row) => row.on);
+    let fetched = 0;
     for (const [done, source] of followed.entries()) {
       signal.throwIfAborted();
       this.board.job(job.id, { kind: 'sources', state: 'running', done, total: followed.length });
-      await this.#refresh(source, signal);
+      if (await this.#refresh(source, signal)) fetched++;
     }
-    this.board.job(job.id, { kind: 'sources', done: followed.length, total: followed.length });
+    // What failed is not counted as done: the source itself says why.
+    this.board.job(job.id, { kind: 'sources', done: fetched, total: followed.length });
     await this.profile.loadSources();
   }
 
@@ -117,13 +119,14 @@ export class SourcesService {
     });
   }
 
-  async #refresh(source: SourceRow, signal: AbortSignal): Promise<void> {
+  /** Whether it was fetched, or nobody wants it any more. */
+  async #refresh(source: SourceRow, signal: AbortSignal): Promise<boolean> {
     const now = Date.now();
     const { lastError, ...rest } = source;
     try {
       const { title, items } = await refreshSource(source, this.#gate, now, signal);
       // The person may have switched it off while it was on its way.
-      if (!this.#find(source.id)?.on) return;
+      if (!this.#find(source.id)?.on) return true;
       const known = new Map(this.profile.live.map((row) => [row.url, row.published]));
       const rows: LiveItemRow[] = items.map((item) => ({
         ...item,
@@ -135,10 +138,12 @@ export class SourcesService {
       }));
       await saveSource(this.profile.storage, { ...rest, title: title ?? source.title, lastFetch: now });
       await saveLiveItems(this.profile.storage, rows, now);
+      return true;
     } catch (error) {
       if (errorCode(error) === 'cancelled') throw error;
-      if (!this.#find(source.id)?.on) return;
+      if (!this.#find(source.id)?.on) return true;
       await saveSource(this.profile.storage, { ...rest, lastError: errorCode(error) });
+      return false;
     }
   }
 

@@ -1,5 +1,5 @@
 // One long job: how far, how fast, how long still, and the buttons that hold, continue or end it.
-import { Check, Pause, Play, X } from 'lucide-react';
+import { Check, Pause, Play, TriangleAlert, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { JobView } from '../../engine/api';
 import { useEngine } from '../hooks/use-engine';
@@ -14,19 +14,7 @@ export function JobRow({ job, detailed = false }: { job: JobView; detailed?: boo
   const share = jobShare(job);
   const name = t(`jobs.${job.kind}`);
 
-  if (job.state === 'done') {
-    const count = { count: job.done, formatted: formats.number(job.done) };
-    return (
-      <div className="job" data-testid={`job-${job.kind}`} data-state={job.state}>
-        <p className="job-done">
-          <Check aria-hidden="true" />
-          {job.kind === 'import' || job.kind === 'embedding'
-            ? t(`jobs.done.${job.kind}`, count)
-            : t(`jobs.done.${job.kind}`)}
-        </p>
-      </div>
-    );
-  }
+  if (job.state === 'done') return <JobDone job={job} />;
 
   const facts = [
     job.total > 0 ? t('jobs.of', { done: formats.number(job.done), total: formats.number(job.total) }) : null,
@@ -77,6 +65,31 @@ export function JobRow({ job, detailed = false }: { job: JobView; detailed?: boo
           {t(`errors.${job.error}.what`)} {t('jobs.kept')} {t(`errors.${job.error}.todo`)}
         </p>
       ) : null}
+    </div>
+  );
+}
+
+function JobDone({ job }: { job: JobView }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const count = { count: job.done, formatted: formats.number(job.done) };
+  const someFailed = job.kind === 'sources' && job.done < job.total;
+  const Icon = someFailed ? TriangleAlert : Check;
+  return (
+    <div
+      className="job"
+      data-testid={`job-${job.kind}`}
+      data-state={job.state}
+      data-part={someFailed || undefined}
+    >
+      <p className="job-done">
+        <Icon aria-hidden="true" />
+        {someFailed
+          ? t('jobs.done.sourcesSome', { ...count, total: formats.number(job.total) })
+          : job.kind === 'import' || job.kind === 'embedding'
+            ? t(`jobs.done.${job.kind}`, count)
+            : t(`jobs.done.${job.kind}`)}
+      </p>
     </div>
   );
 }
