@@ -3,52 +3,59 @@ import { expect, test } from './fixtures';
 import { FeedServer } from './support/feed-server';
 import { appOrigin } from './support/launch';
 
-test('every document and worker script carries the strict policy', async ({ page, app }) => {
-  const scripts: { url: string; headers: Record<string, string> }[] = [];
-  page.on('response', (response) => {
-    if (/\.m?js$/.test(new URL(response.url()).pathname))
-      scripts.push({ url: response.url(), headers: response.headers() });
-  });
-  for (const path of ['/', '/feed', '/widget.html']) {
-    const response = await page.goto(path);
-    const policy = response!.headers()['content-security-policy'] ?? '';
-    expect(policy, path).toContain("default-src 'self'");
-    expect(policy, path).toContain("connect-src 'self'");
-    expect(policy, path).not.toContain('unsafe-inline');
-    expect(policy, path).not.toContain("'unsafe-eval'");
-    expect(response!.headers()['referrer-policy']).toBe('no-referrer');
-    const inline = await page.evaluate(
-      () =>
-        document.querySelectorAll('script:not([src]), style').length +
-        [...document.querySelectorAll('*')].filter((element) =>
-          [...element.attributes].some(({ name }) => name.startsWith('on')),
-        ).length,
-    );
-    expect(inline, `inline script or style on ${path}`).toBe(0);
-  }
-  await app.open();
-  await app.startSample('mira');
-  await app.whenEmbedded();
-  const ours = scripts.filter(({ url }) => url.startsWith(appOrigin));
-  expect(ours.length).toBeGreaterThan(2);
-  for (const { url, headers } of ours)
-    expect(headers['content-security-policy'], url).toContain("connect-src 'self'");
-});
+test.describe('with a history', () => {
+  test.use({ profile: 'lived-in' });
 
-test('the policy is not violated by the app itself', async ({ page, app }) => {
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (/content security policy|refused to/i.test(message.text())) complaints.push(message.text());
+  test('every document and worker script carries the strict policy', async ({ page, app }) => {
+    const scripts: { url: string; headers: Record<string, string> }[] = [];
+    page.on('response', (response) => {
+      if (/\.m?js$/.test(new URL(response.url()).pathname))
+        scripts.push({ url: response.url(), headers: response.headers() });
+    });
+    for (const path of ['/', '/feed', '/widget.html']) {
+      const response = await page.goto(path);
+      const policy = response!.headers()['content-security-policy'] ?? '';
+      expect(policy, path).toContain("default-src 'self'");
+      expect(policy, path).toContain("connect-src 'self'");
+      expect(policy, path).not.toContain('unsafe-inline');
+      expect(policy, path).not.toContain("'unsafe-eval'");
+      expect(response!.headers()['referrer-policy']).toBe('no-referrer');
+      const inline = await page.evaluate(
+        () =>
+          document.querySelectorAll('script:not([src]), style').length +
+          [...document.querySelectorAll('*')].filter((element) =>
+            [...element.attributes].some(({ name }) => name.startsWith('on')),
+          ).length,
+      );
+      expect(inline, `inline script or style on ${path}`).toBe(0);
+    }
+    // The engine's worker, the embedding's, and training's.
+    await app.open('/history');
+    await app.search('proofing baskets');
+    await app.go('model');
+    await page.getByTestId('train').click();
+    await expect(page.getByTestId('training')).toHaveAttribute('data-state', 'running', { timeout: 30_000 });
+    await expect.poll(() => scripts.filter(({ url }) => /worker/.test(url)).length).toBeGreaterThanOrEqual(3);
+    const ours = scripts.filter(({ url }) => url.startsWith(appOrigin));
+    expect(ours.length).toBeGreaterThan(2);
+    for (const { url, headers } of ours)
+      expect(headers['content-security-policy'], url).toContain("connect-src 'self'");
   });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await app.open();
-  await app.startSample('mira');
-  await app.whenEmbedded();
-  for (const name of ['interests', 'history', 'saved', 'sources', 'model', 'settings', 'feed'] as const) {
-    await app.go(name);
-    await expect(page.locator('main h1')).toBeVisible();
-  }
-  expect(complaints).toEqual([]);
+
+  test('the policy is not violated by the app itself', async ({ page, app }) => {
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (/content security policy|refused to/i.test(message.text())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await app.open();
+    await app.whenFeed();
+    for (const name of ['interests', 'history', 'saved', 'sources', 'model', 'settings', 'feed'] as const) {
+      await app.go(name);
+      await expect(page.locator('main h1')).toBeVisible();
+    }
+    expect(complaints).toEqual([]);
+  });
 });
 
 test('code in the page or in a worker cannot reach another origin', async ({ page, app, guard }) => {
