@@ -55,6 +55,38 @@ for (const action of ['like', 'less', 'hide'] as const) {
   });
 }
 
+test('opening a card goes there bare, counts as a reaction, and can be undone', async ({
+  app,
+  page,
+  context,
+  guard,
+}) => {
+  const before = await app.urls();
+  const url = before[2]!;
+  guard.allow(url);
+  const sent: Record<string, string>[] = [];
+  await context.route(`${new URL(url).origin}/**`, async (route) => {
+    sent.push(await route.request().allHeaders());
+    await route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>There</title>' });
+  });
+  const [tab] = await Promise.all([
+    context.waitForEvent('page'),
+    app.card(url).getByTestId('action-open').click(),
+  ]);
+  await expect(tab).toHaveTitle('There');
+  expect(await tab.evaluate(() => window.opener)).toBeNull();
+  expect(sent[0]!.referer).toBeUndefined();
+  await tab.close();
+
+  await expect(app.undo).toBeVisible();
+  await expect.poll(() => app.urls()).not.toEqual(before);
+  expect((await app.urls()).slice(0, 3)).toEqual(before.slice(0, 3));
+  await app.undo.click();
+  await expect.poll(() => app.urls()).toEqual(before);
+  await app.go('saved');
+  await expect(page.getByTestId('reaction-row')).toHaveCount(0);
+});
+
 test('what is saved is under Saved, and can be taken back there', async ({ app, page }) => {
   const before = await app.urls();
   const url = before[1]!;

@@ -148,6 +148,29 @@ test('import, embedding, training and a feed with reasons, on the backend named 
   });
 });
 
+test('while pages are read one sees how many, how fast and how long still, and a first feed that says it will sharpen', async ({
+  app,
+  page,
+}) => {
+  const history = await chromeHistory({ visits: 6000, pages: 760, seed: 21, days: 90 });
+  await app.open();
+  await app.choose(history);
+  await app.confirmImport.click();
+  await app.go('model');
+  const job = page.getByTestId('job-embedding');
+  await expect(job).toContainText(/[\d,]+ of 760/, { timeout: 30_000 });
+  await expect(job).toContainText(new RegExp(word('jobs.rate', { rate: '[\\d,]+' })));
+  await expect(job).toContainText(new RegExp(word('jobs.left', { time: '.+' })));
+  await app.go('feed');
+  await app.whenFeed();
+  await expect(page.getByTestId('sharpening')).toContainText(word('feed.sharpening'));
+  const { embedded, needed } = await storedCounts(page);
+  expect(embedded).toBeLessThan(needed);
+  await app.whenEmbedded();
+  await page.getByTestId('refresh').click();
+  await expect(page.getByTestId('sharpening')).toHaveCount(0);
+});
+
 test.describe('with a history here already', () => {
   test.use({ profile: 'lived-in' });
 

@@ -64,7 +64,11 @@ test('killed in the middle of embedding', async ({ startProfile, compute, histor
   await again.whenFeed();
 });
 
-test('killed in the middle of training', async ({ startProfile, livedInProfile, compute }) => {
+test('killed in the middle of training, which goes on after its last whole round', async ({
+  startProfile,
+  livedInProfile,
+  compute,
+}) => {
   test.setTimeout(600_000);
   const first = await startProfile('killed', await livedInProfile());
   const app = new App(first.page, compute);
@@ -73,23 +77,37 @@ test('killed in the middle of training', async ({ startProfile, livedInProfile, 
   const training = first.page.getByTestId('training');
   await expect(training).toHaveAttribute('data-state', 'running', wait);
   const chart = first.page.getByTestId('loss-chart');
-  const points = async () => Number(await chart.getAttribute('data-points'));
+  const rounds = async () => Number(await chart.getAttribute('data-rounds'));
   // Far enough for a checkpoint, and not yet at the end.
   await expect
-    .poll(async () => ((await training.getAttribute('data-state')) === 'running' ? await points() : -1), wait)
-    .toBeGreaterThanOrEqual(3);
-  const atDeath = await points();
+    .poll(async () => ((await training.getAttribute('data-state')) === 'running' ? await rounds() : -1), wait)
+    .toBeGreaterThanOrEqual(2);
   await first.kill();
 
-  const again = new App((await startProfile('killed')).page, compute);
+  const second = await startProfile('killed');
+  const again = new App(second.page, compute);
+  await second.page.addInitScript(noteRounds);
   await again.open('/model');
-  const resumed = again.page.getByTestId('training');
+  const resumed = second.page.getByTestId('training');
   await expect(resumed).toHaveAttribute('data-state', /^(queued|running)$/, { timeout: 30_000 });
   await expect(resumed).toHaveAttribute('data-state', 'done', wait);
-  const finished = Number(await again.page.getByTestId('loss-chart').getAttribute('data-points'));
-  expect(finished).toBeGreaterThanOrEqual(atDeath);
+  // The round under way is begun again, none before it.
+  const seen = await second.page.evaluate(() => (window as unknown as { rounds: number[] }).rounds);
+  expect(seen.filter((round) => round > 0)[0]).toBeGreaterThanOrEqual(2);
   await expect(again.verdict).toBeVisible();
+  // The curve is whole again: the rounds of before the kill and those of after it.
+  expect(Number(await second.page.getByTestId('loss-chart').getAttribute('data-rounds'))).toBeGreaterThan(2);
 });
+
+/** Runs in the page: notes every round that is shown, however short. */
+function noteRounds(): void {
+  const rounds: number[] = [];
+  (window as unknown as { rounds: number[] }).rounds = rounds;
+  new MutationObserver(() => {
+    const shown = document.querySelector('[data-testid="training"]')?.getAttribute('data-epoch');
+    if (shown && Number(shown) !== rounds.at(-1)) rounds.push(Number(shown));
+  }).observe(document, { subtree: true, childList: true, attributeFilter: ['data-epoch'] });
+}
 
 test('paused and gone on with by hand', async ({ app, page, history }) => {
   await app.open();

@@ -123,6 +123,58 @@ test('a feed is fetched through the gate, bare, and its items come up in the fee
   });
 });
 
+test.describe('in a new browser', () => {
+  test.use({ profile: 'empty' });
+
+  test('a ready-made source is one switch away, and asked for the day only', async ({
+    app,
+    page,
+    context,
+    guard,
+  }) => {
+    const origin = 'https://en.wikipedia.org';
+    guard.allow(origin);
+    const asked: { path: string; headers: Record<string, string> }[] = [];
+    await context.route(`${origin}/**`, async (route) => {
+      const request = route.request();
+      asked.push({ path: new URL(request.url()).pathname, headers: await request.allHeaders() });
+      await route.fulfill({
+        contentType: 'application/json',
+        headers: { 'access-control-allow-origin': '*' },
+        body: JSON.stringify({
+          tfa: wikipediaPage('Darkroom'),
+          mostread: { articles: [wikipediaPage('Rangefinder camera'), wikipediaPage('Sourdough')] },
+        }),
+      });
+    });
+    await app.open('/sources');
+    // A service worker from before the route was set would not be answered by it; so this profile is a new one.
+    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+    const row = page.getByTestId('source-wikipedia-featured');
+    await expect(row).toHaveAttribute('data-on', 'false');
+    expect(asked).toEqual([]);
+    await row.getByTestId('source-switch').click();
+    await expect(row).toContainText(word('sources.items_other', { formatted: '3' }), { timeout: 30_000 });
+    expect(asked).toHaveLength(1);
+    const today = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
+    expect(asked[0]!.path).toBe(`/api/rest_v1/feed/featured/${today}`);
+    expect(asked[0]!.headers.cookie).toBeUndefined();
+    expect(asked[0]!.headers.referer).toBeUndefined();
+    await expect(page.getByTestId('traffic-log').locator('tbody tr')).toContainText(origin);
+    await expect.poll(async () => (await storedCounts(page)).liveItems).toBe(3);
+  });
+});
+
+/** In the shape of Wikimedia's daily feed. */
+function wikipediaPage(title: string) {
+  const name = title.replaceAll(' ', '_');
+  return {
+    titles: { normalized: title },
+    content_urls: { desktop: { page: `https://en.wikipedia.org/wiki/${name}` } },
+    extract: `${title} is the subject of an article.`,
+  };
+}
+
 test('a source that allows no reading is explained in plain words', async ({ app, page, feeds }) => {
   const closed = feeds.serve(
     '/closed.xml',

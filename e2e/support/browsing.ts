@@ -19,7 +19,7 @@ export interface BrowsingOptions {
 }
 
 /** What a visit is for; everything but `page` and `tracked` is left out by the rules as they start. */
-export type VisitReason =
+type VisitReason =
   | 'page'
   | 'tracked' // an ordinary page, with tracking parameters
   | 'hop' // a redirect on the way to the next visit
@@ -39,7 +39,7 @@ export interface Visit {
   durationMs: number;
 }
 
-export interface Page {
+interface Page {
   url: string;
   title: string;
   topic: string;
@@ -92,7 +92,7 @@ const perThousand: Readonly<Record<Exclude<VisitReason, 'page'>, number>> = {
 };
 
 /** All pages, spread evenly over the topics. */
-export function makePages(count: number, titles = count): Page[] {
+function makePages(count: number, titles = count): Page[] {
   const first = titledPages(Math.min(count, titles));
   return Array.from({ length: count }, (_, index) => {
     const page = first[index % first.length]!;

@@ -87,11 +87,6 @@ export function storedCounts(page: Page): Promise<StoredCounts> {
   });
 }
 
-export interface StoredVector {
-  text: string;
-  values: number[];
-}
-
 /** Every page's stored vector by its address, dequantised. */
 export function storedVectors(page: Page): Promise<Record<string, number[]>> {
   return page.evaluate(async () => {

@@ -81,6 +81,7 @@ function Training({ training }: { training: TrainingView }) {
       aria-labelledby="model-training"
       data-testid="training"
       data-state={training.state}
+      data-epoch={training.epoch}
     >
       <div className="panel-head">
         <h2 id="model-training" className="section-title">
