@@ -3,7 +3,7 @@ import { Bookmark, BrainCircuit, History, House, type LucideIcon, Rss, Settings,
 import { type ComponentType, lazy } from 'react';
 import { FeedPage } from './pages/FeedPage';
 
-export type PageName = 'feed' | 'interests' | 'history' | 'saved' | 'sources' | 'model' | 'settings';
+type PageName = 'feed' | 'interests' | 'history' | 'saved' | 'sources' | 'model' | 'settings';
 
 export interface PageRoute {
   name: PageName;

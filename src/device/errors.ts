@@ -16,7 +16,7 @@ const errorCodes = [
   'source-unreachable',
   'source-not-a-feed',
   'not-enough-history',
-  'other-tab', // another tab does the work
+  'other-tab', // the tab that did the work was closed in the middle of it
   'cancelled',
   'misuse', // a programming error: wrong shape, wrong order
 ] as const;

@@ -1,8 +1,9 @@
 // The worker that holds one language model; ending it gives its memory, on the GPU too, back.
 import { expose, transfer } from 'comlink';
+import type { Backend } from '../device/device';
 import { DriftfeedError } from '../device/errors';
 import type { ModelId } from '../storage/schema';
-import { type Backend, createEncoder, type Encoder } from './encoder';
+import { createEncoder, type Encoder } from './encoder';
 import type { Matrix } from './matrix';
 import { findModel } from './models';
 

@@ -7,12 +7,11 @@ import {
   type PreTrainedTokenizer,
   Tensor,
 } from '@huggingface/transformers';
+import type { Backend } from '../device/device';
 import { DriftfeedError } from '../device/errors';
 import { emptyMatrix, type Matrix } from './matrix';
 import type { ModelSpec } from './models';
 import { pool } from './pooling';
-
-export type Backend = 'webgpu' | 'wasm';
 
 /** Where a build has put things: address paths in the browser, folders in Node; each ends in a slash. */
 interface ModelFiles {

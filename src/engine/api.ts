@@ -5,18 +5,7 @@ import type { RuleName, RuleReport } from '../history/rules';
 import type { ModelName } from '../interest/model';
 import type { FeedbackAction, JobKind, JobState, ModelId } from '../storage/schema';
 
-export type {
-  CatalogItem,
-  ErrorCode,
-  FeedbackAction,
-  JobKind,
-  JobState,
-  Kind,
-  ModelId,
-  ModelName,
-  RuleName,
-  RuleReport,
-};
+export type { CatalogItem, ErrorCode, FeedbackAction, JobKind, Kind, ModelName, RuleName, RuleReport };
 
 // ---------------------------------------------------------------------------------------------- status
 
@@ -42,7 +31,7 @@ export interface JobView {
   error: ErrorCode | 'unknown' | null;
 }
 
-export type ProfileSource = 'none' | 'import' | 'sample' | 'interests';
+type ProfileSource = 'none' | 'import' | 'sample' | 'interests';
 
 export interface EngineStatus {
   profile: { source: ProfileSource; sampleId: string | null; model: ModelId };
@@ -269,6 +258,8 @@ export interface TrafficEntry {
   outcome: 'allowed' | 'refused' | 'failed';
   status: number | null;
   bytes: number | null;
+  /** Where redirects ended, where that is another address. */
+  finalUrl: string | null;
 }
 
 // ---------------------------------------------------------------------------------------------- the engine

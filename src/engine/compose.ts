@@ -1,5 +1,6 @@
 // Puts a feed together: the serving model's scores, the person's reactions and slider, and true reasons.
 import type { SourcedItem } from '../catalog/item';
+import type { PairCosines } from '../embedding/likeness';
 import { rowOf } from '../embedding/matrix';
 import type { EventSequence, InterestModel } from '../interest/model';
 import { familiarity } from '../ranking/familiarity';
@@ -35,6 +36,8 @@ export interface ComposeInput {
   sequence: EventSequence;
   pages: ReadonlyMap<string, PageRow>;
   feedback: readonly FeedbackSignal[];
+  /** The language model's cosines of unrelated items. */
+  unrelated: PairCosines;
   siteVisits: ReadonlyMap<string, number>;
   sourceTitles: ReadonlyMap<string, string>;
   now: number;
@@ -57,6 +60,7 @@ export function composeFeed(input: ComposeInput): FeedItem[] {
     interest: input.base.interest,
     familiarity: input.base.familiarity,
     feedback: input.feedback,
+    unrelated: input.unrelated,
     siteVisits: input.siteVisits,
     sites: candidates.set.sites,
     now: input.now,

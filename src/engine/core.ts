@@ -1,13 +1,15 @@
 // The engine in its worker: wires storage, jobs and services together and answers the page.
-import { DriftfeedError, errorCode } from '../device/errors';
+import { openGate } from '../catalog/gate-client';
+import { errorCode } from '../device/errors';
 import { chooseModel } from '../embedding/language';
+import { canonicalUrl } from '../history/canonical';
 import { cancelImport, type ImportProgress, runImport } from '../history/importer';
 import type { InterestModel } from '../interest/model';
 import { eraseAll, exportAll } from '../storage/backup';
 import type { Storage } from '../storage/database';
 import { type Forgotten, forget } from '../storage/forget';
-import type { StoredJob } from '../storage/jobs';
-import { askPersistence, storageUse } from '../storage/persist';
+import { getJob, type StoredJob } from '../storage/jobs';
+import { storageUse } from '../storage/persist';
 import type { FeedbackAction, ModelId } from '../storage/schema';
 import { readSetting, writeSetting } from '../storage/settings';
 import { siteCounts } from '../storage/visits';
@@ -27,13 +29,14 @@ import { FeedService, type FeedWorld } from './feed-service';
 import { type Found, listHistory, searchHistory } from './history-service';
 import { ImportService } from './import-service';
 import { JobRunner } from './job-runner';
+import { OfflineFiles } from './offline-files';
 import { Profile, statusOf } from './profile';
-import { loadSampleFile, loadSampleIndex, sampleShift } from './sample';
 import { profileSetting, type StoredProfile } from './settings';
 import { SourcesService } from './sources-service';
 import { StatusBoard } from './status';
 import { timeline } from './timeline';
 import { TrainingService } from './training-service';
+import { WaysIn } from './ways-in';
 
 const hour = 3_600_000;
 /** Live sources are fetched again when the last fetch is older than this, at the start and while the app is open. */
@@ -42,12 +45,14 @@ const sourcesGrowOld = hour;
 export class EngineCore {
   readonly board = new StatusBoard();
   readonly imports: ImportService;
+  readonly waysIn: WaysIn;
   readonly embedding: EmbeddingService;
   readonly training: TrainingService;
   readonly sources: SourcesService;
   readonly jobs: JobRunner;
   readonly #catalog: CatalogService;
   readonly #feeds: FeedService;
+  readonly #offline: OfflineFiles;
   readonly #freshener: ReturnType<typeof setInterval>;
   #timeline: { version: number; model: InterestModel; value: InterestTimeline | null } | null = null;
 
@@ -57,14 +62,24 @@ export class EngineCore {
     const profile = new Profile(storage, stored.model);
     await profile.loadAll();
     const core = new EngineCore(storage, profile, stored, base);
-    await core.#fitModel(); // an import may have ended just before the tab did
-    await core.#feeds.load();
-    await core.training.load();
-    core.#tell({ storage: await storageUse() });
-    await core.jobs.start();
-    await core.#queueEmbedding();
-    await core.#freshenSources();
+    try {
+      await core.#start();
+    } catch (error) {
+      core.close();
+      throw error;
+    }
     return core;
+  }
+
+  async #start(): Promise<void> {
+    await this.#fitModel(); // an import may have ended just before the tab did
+    await this.#feeds.load();
+    await this.training.load();
+    await this.lookAtStorage();
+    await this.jobs.start();
+    await this.#queueEmbedding();
+    await this.#freshenSources();
+    this.keepOffline();
   }
 
   private constructor(
@@ -76,6 +91,15 @@ export class EngineCore {
     const { board } = this;
     board.change({ leader: true });
     this.imports = new ImportService(storage);
+    this.waysIn = new WaysIn(profile, this.imports, base, {
+      cancelImport: (jobId) => this.cancelJob(jobId),
+      forgetSample: () => this.#forget({ origin: 'sample' }),
+      chooseLanguage: (language) => {
+        const model = this.stored.settings.model ?? (language === 'zh' ? 'bge-zh' : 'minilm-en');
+        return this.jobs.withoutJobs(() => this.#switchModel(model));
+      },
+      begin: (change) => this.#begin(change),
+    });
     this.#catalog = new CatalogService(profile, base);
     this.embedding = new EmbeddingService(profile, board, base, {
       onEnough: async () => {
@@ -90,6 +114,7 @@ export class EngineCore {
       changed: () => this.#tell({ feedOutdated: this.#feeds.current() !== null }),
     });
     this.#feeds = new FeedService(profile, () => this.#world());
+    this.#offline = new OfflineFiles(openGate(base), () => this.#offlinePaths());
     this.embedding.setCompute(stored.settings.compute);
     this.training.setCompute(stored.settings.compute);
     this.#freshener = setInterval(() => void this.#freshenSources(), sourcesGrowOld);
@@ -98,9 +123,10 @@ export class EngineCore {
       embedding: async (job, signal) => {
         const before = profile.vectors.size;
         await this.embedding.run(job, signal);
-        if (profile.vectors.size === before) return;
-        await this.#sharpenFeed();
+        // One that ran before has made vectors even if none were left: what follows may not have been done.
+        if (profile.vectors.size === before && job.state !== 'running') return;
         if (this.training.worthIt()) await this.jobs.add('training', 0);
+        await this.#sharpenFeed();
       },
       sources: async (job, signal) => {
         await this.sources.run(job, signal);
@@ -116,47 +142,19 @@ export class EngineCore {
 
   // -------------------------------------------------------------------------------------- ways in
 
-  /** A sample goes without trace before an own history comes in. */
-  async confirmImport(previewId: string): Promise<void> {
-    if (this.profile.sampled) await this.#forget({ origin: 'sample' });
-    await this.imports.confirm(previewId);
-    await this.#begin({ source: 'import', sampleId: null });
-  }
-
-  async startSample(id: string): Promise<void> {
-    const sample = (await loadSampleIndex(this.base)).find((each) => each.id === id);
-    if (!sample) throw new DriftfeedError('misuse', `no sample ${id}`);
-    if (this.profile.sampled) await this.#forget({ origin: 'sample' });
-    else if (this.profile.visits.length > 0) throw new DriftfeedError('misuse', 'a sample beside a history');
-    const file = await loadSampleFile(this.base, sample);
-    const shift = sampleShift(sample.to, Date.now(), new Date().getTimezoneOffset());
-    await this.imports.stage(await this.imports.sample(file, shift), 'sample');
-    await this.#begin({ source: 'sample', sampleId: id, tags: [] });
-  }
-
   interestTopics(language: 'en' | 'zh'): Promise<{ tag: string; items: number }[]> {
     return this.#catalog.tags(language);
   }
 
-  /** Picked interests stand beside an own history and take a sample's place. */
-  async startInterests(tags: string[], language: 'en' | 'zh'): Promise<void> {
-    if (tags.length === 0) throw new DriftfeedError('misuse', 'no interests picked');
-    if (this.profile.sampled) await this.#forget({ origin: 'sample' });
-    if (this.profile.visits.length === 0) {
-      const model = this.stored.settings.model ?? (language === 'zh' ? 'bge-zh' : 'minilm-en');
-      await this.jobs.withoutJobs(() => this.#switchModel(model));
-    }
-    await this.#begin({ source: 'interests', sampleId: null, tags });
-    this.#keepOffline();
-    await this.#newFeed();
-  }
-
-  /** Notes where the profile comes from, asks the browser to keep it, and starts the work. */
+  /** Notes where the profile comes from, and starts the work. */
   async #begin(change: Partial<StoredProfile>): Promise<void> {
     await this.#store(change);
-    await askPersistence();
-    this.#tell({ storage: await storageUse() });
+    await this.lookAtStorage();
     await this.jobs.start();
+    if (change.source !== 'interests') return;
+    // There is nothing to read first.
+    this.keepOffline();
+    await this.#newFeed();
   }
 
   // ----------------------------------------------------------------------------------------- feed
@@ -275,7 +273,7 @@ export class EngineCore {
   #forget(target: Parameters<typeof forget>[1]): Promise<Forgotten> {
     return this.jobs.withoutJobs(() =>
       this.#feeds.exclusively(async () => {
-        const forgotten = await forget(this.storage, target);
+        const forgotten = await forget(this.storage, target, canonicalUrl);
         await this.profile.loadAll();
         await this.training.load();
         this.#feeds.forget();
@@ -295,9 +293,19 @@ export class EngineCore {
   }
 
   async cancelJob(id: number): Promise<void> {
-    const job = this.board.get().jobs.find((each) => each.id === id);
+    const job = await getJob(this.storage, id);
     if (job?.kind === 'import') await cancelImport(this.storage, id, Date.now());
     await this.jobs.cancel(id);
+  }
+
+  /** Brings the status in step with what the browser says of the storage. */
+  async lookAtStorage(): Promise<void> {
+    this.#tell({ storage: await storageUse() });
+  }
+
+  /** Has the model, the runtimes and the catalog kept, so that all of it works without a network. */
+  keepOffline(): void {
+    void this.#offline.keep();
   }
 
   exportAll(): Promise<Blob> {
@@ -318,6 +326,8 @@ export class EngineCore {
     this.jobs.close();
     this.embedding.close();
     this.training.close();
+    this.#offline.close();
+    this.board.close();
   }
 
   // ------------------------------------------------------------------------------------- inner life
@@ -332,7 +342,7 @@ export class EngineCore {
       await this.profile.loadHistory();
       await this.#fitModel();
       this.#tell({});
-      this.#keepOffline();
+      this.keepOffline();
       await this.#queueEmbedding();
     }
   }
@@ -366,12 +376,10 @@ export class EngineCore {
     await this.#store({ model });
   }
 
-  /** Has the model, the runtimes and the catalog kept, so that all of it works without a network. */
-  #keepOffline(): void {
-    const paths = ['catalog/', 'runtime/', `models/${this.profile.model}/`].map((path) => this.base + path);
-    this.sources
-      .keepOffline(paths)
-      .catch((error: unknown) => console.warn('not kept for offline use:', error));
+  /** None before it is known which model the profile needs. */
+  #offlinePaths(): string[] {
+    if (this.profile.visits.length === 0 && this.stored.tags.length === 0) return [];
+    return ['catalog/', 'runtime/', `models/${this.profile.model}/`].map((path) => this.base + path);
   }
 
   async #store(change: Partial<StoredProfile>): Promise<void> {

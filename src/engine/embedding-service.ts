@@ -2,7 +2,7 @@
 import { itemText } from '../catalog/item';
 import type { BackendPreference } from '../device/device';
 import { DriftfeedError } from '../device/errors';
-import { type Embedder, openEmbedder } from '../embedding/client';
+import { type Embedder, type EmbedderOptions, openEmbedder } from '../embedding/client';
 import { type Matrix, quantise } from '../embedding/matrix';
 import { embeddingBatches } from '../embedding/queue';
 import type { StoredJob } from '../storage/jobs';
@@ -25,12 +25,15 @@ export class EmbeddingService {
   #embedder: Embedder | null = null;
   #compute: BackendPreference = 'auto';
   #openedFor: BackendPreference = 'auto';
+  /** Closed in the middle of their work, perhaps, because another backend was chosen. */
+  readonly #replaced = new WeakSet<Embedder>();
 
   constructor(
     private readonly profile: Profile,
     private readonly board: StatusBoard,
     private readonly base: string,
     private readonly hooks: EmbeddingHooks,
+    private readonly openWith: (options: EmbedderOptions) => Embedder = openEmbedder,
   ) {}
 
   /** Applies from the next batch on. */
@@ -52,7 +55,7 @@ export class EmbeddingService {
       for (const { hashes, texts } of this.#batches(size)) {
         signal.throwIfAborted();
         const begun = performance.now();
-        const { matrix, backend, adapter, reason } = await this.#open().embed(texts, { signal });
+        const { matrix, backend, adapter, reason } = await this.#embed(texts, signal);
         signal.throwIfAborted();
         await profile.addVectors(hashes, quantise(matrix));
         const took = performance.now() - begun;
@@ -82,7 +85,7 @@ export class EmbeddingService {
 
   /** Unit vectors of free texts, such as a search's words. */
   async embed(texts: string[]): Promise<Matrix> {
-    return (await this.#open().embed(texts, {})).matrix;
+    return (await this.#embed(texts)).matrix;
   }
 
   close(): void {
@@ -90,10 +93,25 @@ export class EmbeddingService {
     this.#embedder = null;
   }
 
+  /** What a change of backend interrupts, in a job or a search, is begun again on the new one. */
+  async #embed(texts: readonly string[], signal?: AbortSignal): ReturnType<Embedder['embed']> {
+    for (;;) {
+      const embedder = this.#open();
+      try {
+        return await embedder.embed(texts, { signal });
+      } catch (error) {
+        if (signal?.aborted || !this.#replaced.has(embedder)) throw error;
+      }
+    }
+  }
+
   #open(): Embedder {
-    if (this.#openedFor !== this.#compute) this.close();
+    if (this.#embedder && this.#openedFor !== this.#compute) {
+      this.#replaced.add(this.#embedder);
+      this.close();
+    }
     this.#openedFor = this.#compute;
-    this.#embedder ??= openEmbedder({
+    this.#embedder ??= this.openWith({
       model: this.profile.model,
       preference: this.#compute,
       base: this.base,

@@ -3,6 +3,7 @@ import { expose } from 'comlink';
 import { deleteStorage, openStorage } from '../storage/database';
 import type { Engine, EngineStatus, ImportPreview } from './api';
 import { EngineCore } from './core';
+import { keepOpen } from './keep-open';
 import { listSamples } from './sample';
 import { joinTabs } from './tabs';
 
@@ -13,6 +14,10 @@ export type EngineMethods = {
   /** `readId` names the read, so that it can be aborted from outside. */
   readHistory(readId: string, file: File): Promise<ImportPreview>;
   abortRead(readId: string): Promise<void>;
+  /** The page has seen that the browser may now keep what is stored. */
+  lookAtStorage(): Promise<void>;
+  /** The page has seen that the service worker is there. */
+  keepOffline(): Promise<void>;
 };
 
 export interface EngineWorker {
@@ -21,25 +26,20 @@ export interface EngineWorker {
 }
 
 const base = import.meta.env.BASE_URL;
-const tabs = joinTabs<EngineStatus>('driftfeed', lead, 'status' satisfies keyof EngineMethods);
+/**
+ * What does harm when done twice: a reaction would count double, a second training would be queued behind the
+ * first, and a preview is gone with the tab that read it. Everything else leads to the same end.
+ */
+const once: ReadonlySet<keyof EngineMethods> = new Set(['react', 'train', 'confirmImport']);
+const tabs = joinTabs<EngineStatus>('driftfeed', lead, 'status' satisfies keyof EngineMethods, once);
 
 function lead(): EngineMethods {
-  let opened: Promise<EngineCore> | null = null;
-  /** A failed opening is tried again by the next call, and so is one that the browser closed. */
-  const engine = (): Promise<EngineCore> => {
-    opened ??= (async () => {
-      const onClosed = () => {
-        opened = null;
-      };
-      const core = await EngineCore.open(await openStorage('driftfeed', { onClosed }), base);
-      core.board.subscribe((status) => tabs.publish(status));
-      return core;
-    })();
-    opened.catch(() => {
-      opened = null;
-    });
-    return opened;
-  };
+  const kept = keepOpen(async (onClosed) => {
+    const core = await EngineCore.open(await openStorage('driftfeed', { onClosed }), base);
+    core.board.subscribe((status) => tabs.publish(status));
+    return core;
+  });
+  const engine = (): Promise<EngineCore> => kept.get();
   // At once, not at the first call: a tab that takes over goes on with the work.
   engine().catch(() => {}); // every call says it
 
@@ -49,13 +49,13 @@ function lead(): EngineMethods {
     readHistory: async (readId, file) => (await engine()).imports.read(readId, file),
     abortRead: async (readId) => (await engine()).imports.abort(readId),
     setImportRules: async (previewId, off) => (await engine()).imports.setRules(previewId, off),
-    confirmImport: async (previewId) => (await engine()).confirmImport(previewId),
+    confirmImport: async (previewId) => (await engine()).waysIn.confirmImport(previewId),
     discardImport: async (previewId) => (await engine()).imports.discard(previewId),
 
     samples: async (language) => listSamples(base, language),
-    startSample: async (id) => (await engine()).startSample(id),
+    startSample: async (id) => (await engine()).waysIn.startSample(id),
     interestTopics: async (language) => (await engine()).interestTopics(language),
-    startInterests: async (tags, language) => (await engine()).startInterests(tags, language),
+    startInterests: async (tags, language) => (await engine()).waysIn.startInterests(tags, language),
 
     pauseJob: async (id) => (await engine()).jobs.pause(id),
     resumeJob: async (id) => (await engine()).jobs.resume(id),
@@ -82,11 +82,13 @@ function lead(): EngineMethods {
     refreshSources: async () => (await engine()).sources.refresh(),
     traffic: async () => (await engine()).sources.traffic(),
 
+    lookAtStorage: async () => (await engine()).lookAtStorage(),
+    keepOffline: async () => (await engine()).keepOffline(),
     exportAll: async () => (await engine()).exportAll(),
     /** Works also where the engine cannot be opened: what is damaged must be erasable above all. */
     eraseAll: async () => {
       const core = await engine().catch(() => null);
-      opened = null;
+      kept.drop();
       if (core) await core.eraseAll();
       else await deleteStorage();
       tabs.publish((await engine()).board.get());

@@ -1,15 +1,16 @@
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SourcedItem } from '../catalog/item';
 import { emptyMatrix, matrixFromRows, normalise, quantise, rowOf } from '../embedding/matrix';
 import { TopKModel } from '../interest/decay/top-k';
+import type { InterestModel } from '../interest/model';
 import { createRandom } from '../interest/random';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
 import { saveFeed } from '../storage/feeds';
 import { addVisits } from '../storage/visits';
 import type { Candidates } from './candidates';
 import { FeedService } from './feed-service';
-import { Profile } from './profile';
+import { type PickedInterest, Profile } from './profile';
 import { defaultSettings } from './status';
 
 const dimensions = 384;
@@ -82,12 +83,14 @@ afterEach(async () => {
   await deleteStorage(storage.name);
 });
 
-function service(): FeedService {
-  const model = new TopKModel();
+function service(
+  picked: () => readonly PickedInterest[] = () => [],
+  model: InterestModel = new TopKModel(),
+): FeedService {
   const world = async () => ({
     candidates,
     model,
-    picked: [],
+    picked: picked(),
     settings: { ...defaultSettings, adventure: 0 },
     sharpening: false,
   });
@@ -152,6 +155,71 @@ describe('FeedService', () => {
     const after = await feeds.undo(undoId);
     expect(urls(after)).not.toContain(second);
     expect(profile.feedback.map(({ itemUrl }) => itemUrl)).toEqual([second]);
+  });
+
+  it('reactions taken back in another order leave no trace of either', async () => {
+    const feeds = service();
+    const before = await feeds.make();
+    const [first, second, third] = [urls(before)[1]!, urls(before)[4]!, urls(before)[7]!];
+    const earliest = await feeds.react(third, 'hide');
+    const a = await feeds.react(first, 'hide');
+    const b = await feeds.react(second, 'hide');
+    const withoutA = await feeds.undo(a.undoId);
+    expect(urls(withoutA)).toContain(first);
+    expect(urls(withoutA)).not.toContain(second);
+    const withoutB = await feeds.undo(b.undoId);
+    expect(urls(withoutB)).toEqual(expect.arrayContaining([first, second]));
+    expect(urls(withoutB)).not.toContain(third);
+    expect((await feeds.undo(earliest.undoId)).items).toEqual(before.items);
+  });
+
+  it('a reaction from before the feed was made anew can be taken back without undoing another', async () => {
+    const feeds = service();
+    const [first, second] = urls(await feeds.make()).slice(1, 3) as [string, string];
+    const old = await feeds.react(first, 'hide');
+    await feeds.make();
+    const { undoId } = await feeds.react(second, 'hide');
+    expect(urls(await feeds.undo(old.undoId))).toContain(first);
+    expect(urls(await feeds.undo(undoId))).toEqual(expect.arrayContaining([first, second]));
+  });
+
+  it('other picked interests make another feed, with other reasons, within the hour', async () => {
+    profile.visits = [];
+    profile.version++;
+    let cluster = 1;
+    const feeds = service(() => [{ tag: `tag ${cluster}`, vector: vectorOf(cluster) }]);
+    const before = await feeds.make();
+    cluster = 2;
+    const after = await feeds.make();
+    for (const [feed, expected] of [
+      [before, 1],
+      [after, 2],
+    ] as const) {
+      expect(clusterOf(feed.items[0]!.item.url)).toBe(expected);
+      expect(feed.items[0]!.because.map(({ title }) => title)).toEqual([`tag ${expected}`]);
+    }
+  });
+
+  it('a reaction does not score the candidates anew', async () => {
+    const model = new TopKModel();
+    const score = vi.spyOn(model, 'score');
+    const feeds = service(() => [{ tag: 'same', vector: vectorOf(1) }], model);
+    const target = urls(await feeds.make())[2]!;
+    const { undoId } = await feeds.react(target, 'like');
+    await feeds.undo(undoId);
+    expect(score).toHaveBeenCalledTimes(1);
+  });
+
+  it('a like that has become an event is gone from scores and reasons once it is taken back', async () => {
+    const feeds = service();
+    const before = await feeds.make();
+    const liked = urls(before).find((url) => clusterOf(url) === 1)!;
+    // Older than every page, so that all of them move up in the sequence when it goes.
+    clock = now - 100 * 3_600_000;
+    const { undoId } = await feeds.react(liked, 'like');
+    clock = now + 1000;
+    expect((await feeds.make()).items).not.toEqual(before.items);
+    expect((await feeds.undo(undoId)).items).toEqual(before.items);
   });
 
   it('two hides at once both hold', async () => {

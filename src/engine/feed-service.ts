@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 import { itemSchema, itemText } from '../catalog/item';
 import { DriftfeedError } from '../device/errors';
+import { languageOf } from '../embedding/language';
+import { unrelated } from '../embedding/likeness';
 import { matrixFromRows, quantise, rowOf } from '../embedding/matrix';
 import { contentHash } from '../embedding/text';
 import { canonicalUrl } from '../history/canonical';
@@ -44,6 +46,10 @@ export interface FeedWorld {
 interface Base {
   candidates: Candidates;
   model: InterestModel;
+  /** What the model observed; reasons are indices into it. Later reactions are not in it. */
+  sequence: EventSequence;
+  /** Names of the picked interests in it. */
+  picked: string;
   version: number;
   feedbackVersion: number;
   now: number;
@@ -140,14 +146,22 @@ export class FeedService {
   }
 
   async #undo(undoId: number): Promise<Feed> {
+    const undone = this.profile.feedback.find(({ id }) => id === undoId);
     await deleteFeedback(this.profile.storage, undoId);
     await this.profile.loadFeedback();
+    const isEvent = this.#base?.sequence.some(
+      ({ id, time }) => id === undone?.itemUrl && time === undone.time,
+    );
+    if (isEvent) this.#base = null;
     const world = await this.world();
     const stack = this.#stored?.undo ?? [];
     const last = stack.at(-1);
-    const keep = last?.undoId === undoId ? last.items : [];
-    const rest = stack.filter((step) => step.undoId !== undoId);
-    return this.#keep(this.#feed(world, this.#compose(world, keep)), rest);
+    if (last?.undoId === undoId) {
+      return this.#keep(this.#feed(world, this.#compose(world, last.items)), stack.slice(0, -1));
+    }
+    // Taken back beneath others. Later steps kept lists made while it stood, earlier ones lists from before
+    // what still stands: neither is what a further undo should give back.
+    return this.#keep(this.#feed(world, this.#compose(world, [])), []);
   }
 
   /** Keeps the item's vector beside the pages', so that the reaction still speaks when the catalog changes. */
@@ -163,15 +177,15 @@ export class FeedService {
   #compose(world: FeedWorld, keep: readonly FeedItem[]): FeedItem[] {
     const { profile } = this;
     const { candidates, model } = world;
-    const sequence = profile.sequence(world.picked);
-    const base = this.#baseOf(world, sequence);
+    const base = this.#baseOf(world);
     return composeFeed({
       candidates,
       base: base.scores,
       model,
-      sequence,
+      sequence: base.sequence,
       pages: profile.pages,
       feedback: this.#signals(candidates),
+      unrelated: unrelated[profile.model].items,
       siteVisits: profile.siteVisits(),
       sourceTitles: new Map(profile.sources.map((source) => [source.id, source.title])),
       now: base.now,
@@ -184,15 +198,20 @@ export class FeedService {
     });
   }
 
-  #baseOf({ candidates, model }: FeedWorld, sequence: EventSequence): Base {
+  /** Made anew where what it is computed from has changed; a reaction alone changes none of that. */
+  #baseOf(world: FeedWorld): Base {
+    const { candidates, model } = world;
     const { version, feedbackVersion } = this.profile;
     const now = Math.floor(this.now() / hour) * hour;
+    const picked = JSON.stringify(world.picked.map(({ tag }) => tag));
     const known = this.#base;
-    const same = known?.candidates === candidates && known.model === model;
+    const same = known?.candidates === candidates && known.model === model && known.picked === picked;
     if (same && known.version === version && known.now === now) return known;
+    const sequence = this.profile.sequence(world.picked);
     model.observe(sequence);
     const scores = baseScores(model, sequence, candidates, now);
-    this.#base = { candidates, model, version, feedbackVersion, now, scores, reasons: new Map() };
+    const reasons = new Map<string, Because[]>();
+    this.#base = { candidates, model, sequence, picked, version, feedbackVersion, now, scores, reasons };
     return this.#base;
   }
 
@@ -200,7 +219,8 @@ export class FeedService {
     const signals: FeedbackSignal[] = [];
     for (const row of this.profile.feedback) {
       const vector = this.profile.vectors.get(row.contentHash) ?? vectorAt(candidates, row.itemUrl);
-      if (vector) signals.push({ url: row.itemUrl, action: row.action, vector });
+      if (!vector) continue;
+      signals.push({ url: row.itemUrl, action: row.action, lang: languageOf(row.title), vector });
     }
     return signals;
   }

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { matrixFromRows, quantise } from '../embedding/matrix';
-import type { PageRow } from '../storage/schema';
+import { matrixFromRows, quantise, rowOf } from '../embedding/matrix';
+import type { ModelId, PageRow } from '../storage/schema';
 import { listHistory, searchHistory } from './history-service';
 import type { Profile } from './profile';
 import { VectorTable } from './vector-table';
@@ -22,7 +23,50 @@ vectors.add(
   rows.map(({ title }) => title),
   quantise(matrixFromRows([axis(1, 0), axis(0.8, 0.6), axis(0, 1)], 2)),
 );
-const profile = { pages: new Map(rows.map((row) => [row.url, row])), vectors } as Partial<Profile> as Profile;
+const profile = {
+  pages: new Map(rows.map((row) => [row.url, row])),
+  vectors,
+  model: 'minilm-en',
+} as Partial<Profile> as Profile;
+
+/** The real vectors of titles under a model, each title standing for a page and for a query. */
+function realTitles(model: ModelId, file: string, language: 'en' | 'zh') {
+  const folder = new URL('../../tools/models/reference/', import.meta.url);
+  const bytes = readFileSync(new URL(file, folder));
+  const data = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  const titles = (
+    JSON.parse(readFileSync(new URL('titles.json', folder), 'utf8')) as Record<string, string[]>
+  )[language]!;
+  const matrix = { rows: titles.length, dimensions: data.length / titles.length, data };
+  const table = new VectorTable(matrix.dimensions);
+  table.add(titles, quantise(matrix));
+  const pages = new Map(titles.map((title, index) => [title, page(title, title, index)]));
+  const history = { pages, vectors: table, model } as Partial<Profile> as Profile;
+  const found = (title: string) =>
+    searchHistory(history, title, rowOf(matrix, titles.indexOf(title)), 0, 100)
+      .entries.map(({ url }) => url)
+      .filter((url) => url !== title);
+  return { titles, found };
+}
+
+describe.each([
+  {
+    ...realTitles('minilm-en', 'minilm-en.fp32.bin', 'en'),
+    asked: 'Identifying gulls by their wing tips',
+    about: "A beginner's guide to watching warblers in spring",
+  },
+  {
+    ...realTitles('bge-zh', 'bge-zh.int8.bin', 'zh'),
+    asked: '手工拉面的做法',
+    about: '红烧肉怎样做才不腻',
+  },
+])('a search for $asked', ({ titles, found, asked, about }) => {
+  it('finds what is about it, and for no title more than few of the unrelated', () => {
+    expect(found(asked)[0]).toBe(about);
+    const share = titles.reduce((sum, title) => sum + found(title).length, 0) / titles.length ** 2;
+    expect(share).toBeLessThan(0.1);
+  });
+});
 
 describe('history', () => {
   it('lists newest first, in pieces', () => {

@@ -1,11 +1,11 @@
 // The person's own history: found by meaning, listed, and forgotten wherever it left a trace.
+import { languageOf } from '../embedding/language';
+import { cosineOf, unrelated } from '../embedding/likeness';
 import { dot } from '../embedding/matrix';
 import type { PageRow } from '../storage/schema';
 import type { HistoryEntry } from './api';
 import type { Profile } from './profile';
 
-/** Below this cosine a page is not about what was asked (unrelated titles lie around 0.1). */
-const smallestSimilarity = 0.22;
 /** A page that holds the very words stands above what is merely alike. */
 const wordBonus = 0.35;
 
@@ -24,8 +24,9 @@ export function listHistory(profile: Profile, offset: number, limit: number): Fo
 }
 
 /**
- * Pages about what was asked, best first: cosine of the page's vector to the query's, plus a bonus where
- * title or address hold the query's words. Without a query vector only the words count.
+ * Pages about what was asked, best first: cosine of the page's vector to the query's, where it is more than
+ * unrelated titles reach, plus a bonus where title or address hold the query's words. Without a query vector
+ * only the words count.
  */
 export function searchHistory(
   profile: Profile,
@@ -34,6 +35,8 @@ export function searchHistory(
   offset: number,
   limit: number,
 ): Found {
+  const floors = unrelated[profile.model].search;
+  const language = languageOf(query);
   const words = query.toLowerCase().split(/\s+/u).filter(Boolean);
   const hits: { page: PageRow; similarity: number; score: number }[] = [];
   for (const page of profile.pages.values()) {
@@ -41,7 +44,8 @@ export function searchHistory(
     const similarity = pageVector ? dot(vector, pageVector) : 0;
     const text = `${page.title} ${page.url}`.toLowerCase();
     const literal = words.length > 0 && words.every((word) => text.includes(word));
-    if (similarity >= smallestSimilarity || literal) {
+    const isAlike = similarity >= cosineOf(floors, language, languageOf(page.title));
+    if (isAlike || literal) {
       hits.push({ page, similarity, score: similarity + (literal ? wordBonus : 0) });
     }
   }

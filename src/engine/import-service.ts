@@ -8,8 +8,9 @@ import { previewHistory } from '../history/preview';
 import type { RawHistory } from '../history/raw';
 import { readHistoryFile } from '../history/read';
 import type { RuleName } from '../history/rules';
-import { stageImport } from '../history/stage';
+import { type ImportPayload, stageImport } from '../history/stage';
 import type { Storage } from '../storage/database';
+import { openJobs } from '../storage/jobs';
 import type { Origin } from '../storage/schema';
 import { countKnownVisits } from '../storage/visits';
 import type { ImportPreview } from './api';
@@ -23,7 +24,6 @@ interface Pending {
 export class ImportService {
   readonly #pending = new Map<string, Pending>();
   readonly #reads = new Map<string, AbortController>();
-  #nextPreview = 1;
 
   constructor(private readonly storage: Storage) {}
 
@@ -33,7 +33,8 @@ export class ImportService {
     this.#reads.set(readId, abort);
     try {
       const raw = await readHistoryFile(file, { signal: abort.signal, sqlWasm });
-      const previewId = `preview-${this.#nextPreview++}`;
+      // Known to this tab alone: the one that leads next must not take it for a preview of its own.
+      const previewId = crypto.randomUUID();
       this.#pending.set(previewId, { fileName: file.name ?? '', raw, cleaned: cleanHistory(raw) });
       return await this.#preview(previewId);
     } finally {
@@ -70,6 +71,14 @@ export class ImportService {
       contentHash: (page: CleanPage) => contentHash(pageText(page)),
       now: Date.now(),
     });
+  }
+
+  /** Imports that are not all stored yet, failed ones that can go on among them. */
+  async waiting(origin: Origin): Promise<number[]> {
+    const open = await openJobs(this.storage, 'import');
+    return open
+      .filter(({ payload }) => (payload as ImportPayload | undefined)?.origin === origin)
+      .map(({ id }) => id);
   }
 
   /** Reads and cleans a sample, its times moved by `shift` ms. */

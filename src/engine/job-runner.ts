@@ -5,6 +5,7 @@ import {
   createJob,
   getJob,
   listJobs,
+  openJobs,
   pruneJobs,
   type StoredJob,
   unfinishedJobs,
@@ -35,10 +36,15 @@ export class JobRunner {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Shows what is unfinished, drops what ended long ago, and starts. */
+  /** Shows what is unfinished or may be taken up again, drops what ended long ago, and starts. */
   async start(): Promise<void> {
     await pruneJobs(this.storage, this.now() - keepEnded);
-    for (const job of await unfinishedJobs(this.storage)) this.#show(job);
+    for (const job of await openJobs(this.storage)) {
+      this.#show(job);
+      // One that waits does not say itself how far it came.
+      if (job.state !== 'running' && job.cursor > 0)
+        this.board.job(job.id, { kind: job.kind, done: job.cursor });
+    }
     this.wake();
   }
 

@@ -1,7 +1,11 @@
 // The page's end of the engine: starts the worker and speaks to it through Comlink.
 import { proxy, wrap } from 'comlink';
+import { askPersistence } from '../storage/persist';
 import type { Engine, EngineStatus } from './api';
 import type { EngineWorker } from './engine.worker';
+
+/** After these there is something that the browser should keep. */
+const waysIn: ReadonlySet<string> = new Set<keyof Engine>(['confirmImport', 'startSample', 'startInterests']);
 
 /** Starts the engine. One a page; `close` ends its worker and everything that runs in it. */
 export function openEngine(): Engine {
@@ -14,6 +18,16 @@ export function openEngine(): Engine {
   let latest: EngineStatus | null = null;
   const listeners = new Set<(status: EngineStatus) => void>();
   let subscribed = false;
+
+  // Only the page can ask, and only the page sees the service worker come. Neither is waited for, and where
+  // the engine can't be opened every other call says so.
+  const keepStored = async () => {
+    await askPersistence();
+    await call('lookAtStorage');
+  };
+  const gateCame = () => void call('keepOffline').catch(() => {});
+  const door = 'serviceWorker' in navigator ? navigator.serviceWorker : null;
+  door?.addEventListener('controllerchange', gateCame);
 
   const own: Pick<Engine, 'subscribe' | 'readHistory' | 'close'> = {
     subscribe(listener) {
@@ -44,6 +58,7 @@ export function openEngine(): Engine {
     },
 
     close() {
+      door?.removeEventListener('controllerchange', gateCame);
       worker.terminate();
       listeners.clear();
     },
@@ -55,7 +70,11 @@ export function openEngine(): Engine {
       if (name in target) return Reflect.get(target, name);
       // An engine is no promise, whoever may ask.
       if (typeof name === 'symbol' || name === 'then') return undefined;
-      return (...parameters: unknown[]) => call(name, ...parameters);
+      return async (...parameters: unknown[]) => {
+        const result = await call(name, ...parameters);
+        if (waysIn.has(name)) void keepStored().catch(() => {});
+        return result;
+      };
     },
   });
 }

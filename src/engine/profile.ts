@@ -13,7 +13,7 @@ import { buildSequence, tagPrefix } from './sequence';
 import type { StoredProfile } from './settings';
 import { VectorTable } from './vector-table';
 
-export const dimensionsOf: Record<ModelId, number> = { 'minilm-en': 384, 'bge-zh': 512 };
+const dimensionsOf: Record<ModelId, number> = { 'minilm-en': 384, 'bge-zh': 512 };
 
 /** An interest picked by name, with the mean vector of the catalog items that carry it. */
 export interface PickedInterest {

@@ -7,6 +7,8 @@ import type { ModelId } from '../storage/schema';
 import { siteAddress } from './site-address';
 
 export interface SiteCatalog {
+  /** The language model that made the vectors. */
+  model: ModelId;
   items: readonly (CatalogItem & { source: string })[];
   vectors: Matrix;
   /** Host of each item. */
@@ -28,7 +30,10 @@ export async function loadSiteCatalog(
   const folder = new URL('./', catalogUrl).href;
   // Where the catalog is on another host, that host need not learn which page asks for it.
   const quietly: typeof fetch = (input, init) => fetchFile(input, { ...init, referrerPolicy: 'no-referrer' });
-  const load = (id: ModelId) => loadBuiltCatalog(folder, id, quietly, 'site');
+  const load = async (id: ModelId) => ({
+    ...(await loadBuiltCatalog(folder, id, quietly, 'site')),
+    model: id,
+  });
   const built = model
     ? await load(model)
     : await load('minilm-en').catch((error: unknown) =>
@@ -45,6 +50,7 @@ export async function loadSiteCatalog(
     if (key !== null && !rows.has(key)) rows.set(key, row);
   });
   return {
+    model: built.model,
     items,
     vectors: dequantise(built.vectors),
     hosts: items.map((item) => new URL(item.url).host),

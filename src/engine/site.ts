@@ -1,5 +1,6 @@
 // The engine of the embedded widget: one site's catalog, the pages of it that were read here, no language model.
 
+import { unrelated } from '../embedding/likeness';
 import { normalise, rowOf } from '../embedding/matrix';
 import { cosines } from '../interest/decay/cosines';
 import type { EventSequence, InterestEvent } from '../interest/model';
@@ -128,6 +129,7 @@ export class SiteEngine {
           : cosines(catalog.vectors, this.middle()),
       familiarity: new Float32Array(catalog.items.length),
       feedback,
+      unrelated: unrelated[catalog.model].items,
       siteVisits: new Map(),
       sites: catalog.hosts,
       now: this.now(),
@@ -229,7 +231,9 @@ export class SiteEngine {
   private feedback(reactions: readonly SiteReaction[]): FeedbackSignal[] {
     return reactions.flatMap(({ url, action }) => {
       const row = this.catalog.rowOf(url);
-      return row === undefined ? [] : { url, action, vector: rowOf(this.catalog.vectors, row) };
+      if (row === undefined) return [];
+      const { lang } = this.catalog.items[row]!;
+      return { url, action, lang, vector: rowOf(this.catalog.vectors, row) };
     });
   }
 

@@ -112,13 +112,6 @@ export class SourcesService {
     });
   }
 
-  /** Has the build's large files kept for offline use, once the profile needs them. */
-  async keepOffline(paths: readonly string[]): Promise<void> {
-    await this.#gate.keep(paths).catch((error: unknown) => {
-      if (errorCode(error) !== 'gate-unavailable') throw error;
-    });
-  }
-
   /** Whether it was fetched, or nobody wants it any more. */
   async #refresh(source: SourceRow, signal: AbortSignal): Promise<boolean> {
     const now = Date.now();

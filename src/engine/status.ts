@@ -91,20 +91,15 @@ export class StatusBoard {
     this.#schedule();
   }
 
-  dropJob(id: number): void {
-    this.#jobs.delete(id);
-    this.#schedule();
-  }
-
-  dropJobs(): void {
-    this.#jobs.clear();
-    this.#schedule();
-  }
-
   subscribe(listener: (status: EngineStatus) => void): () => void {
     this.#listeners.add(listener);
     listener(this.get());
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells nobody any more. */
+  close(): void {
+    this.#listeners.clear();
   }
 
   #schedule(): void {

@@ -44,9 +44,18 @@ afterEach(() => {
 
 function tab(label: string, methods: Methods = {}) {
   const lead = vi.fn(() => ({ status: async () => ({ note: label }), who: async () => label, ...methods }));
-  const tabs = joinTabs<Status>(`tabs-${channel}`, lead as () => Methods, 'status');
+  const tabs = joinTabs<Status>(`tabs-${channel}`, lead as () => Methods, 'status', new Set(['react']));
   open.push(tabs);
   return { tabs, lead };
+}
+/** A tab that has the lead and does nothing with it; returns what ends it. */
+function silentLeader(): () => void {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  void navigator.locks.request(`tabs-${channel}`, {}, () => ended);
+  return end;
 }
 const soon = () => new Promise((resolve) => setTimeout(resolve, 30));
 
@@ -96,6 +105,48 @@ describe('joinTabs', () => {
     first.tabs.close(); // as when its tab is closed in the middle
     expect(await asked).toBe('second');
     expect(second.lead).toHaveBeenCalledOnce();
+  });
+
+  it('a third tab has its calls made by the one that takes over', async () => {
+    const first = tab('first', { who: () => new Promise(() => {}) });
+    const second = tab('second');
+    const third = tab('third');
+    const asked = third.tabs.call('who', []);
+    await soon();
+    first.tabs.close();
+    expect(await asked).toBe('second');
+    expect(second.lead).toHaveBeenCalledOnce();
+    expect(third.lead).not.toHaveBeenCalled();
+  });
+
+  it('a call made while no tab leads is made once by the next that does', async () => {
+    const end = silentLeader();
+    const react = vi.fn(async () => 'done');
+    tab('second', { react });
+    const third = tab('third');
+    const early = third.tabs.call('react', []);
+    await soon();
+    // Still on its way when the second tab comes to lead, which then hears it twice.
+    const late = third.tabs.call('react', []);
+    await Promise.resolve();
+    end();
+    expect(await Promise.all([early, late])).toEqual(['done', 'done']);
+    await soon();
+    expect(react).toHaveBeenCalledTimes(2);
+  });
+
+  it('does not make a second time what harms when made twice', async () => {
+    const first = tab('first', { react: () => new Promise(() => {}) });
+    const react = vi.fn(async () => 'done');
+    const second = tab('second', { react });
+    const third = tab('third', { react });
+    const asked = [second.tabs.call('react', []), third.tabs.call('react', [])];
+    const refused = asked.map((call) => expect(call).rejects.toThrow(/^other-tab/));
+    await soon();
+    first.tabs.close();
+    await Promise.all(refused);
+    expect(react).not.toHaveBeenCalled();
+    expect(await third.tabs.call('react', [])).toBe('done');
   });
 
   it('every tab leads where there are no locks', async () => {

@@ -12,10 +12,10 @@ import { LastModel, meanModel } from '../interest/decay/simple';
 import { TopKModel } from '../interest/decay/top-k';
 import { trainEvolution } from '../interest/evolution/client';
 import { EvolutionModel } from '../interest/evolution/model';
-import { parseCheckpoint } from '../interest/evolution/state';
+import { isState, parseCheckpoint } from '../interest/evolution/state';
 import { defaultTraining } from '../interest/evolution/training';
 import type { FitProgress, InterestModel, ModelName } from '../interest/model';
-import { deleteCheckpoint, loadCheckpoint, saveCheckpoint } from '../storage/checkpoints';
+import { deleteCheckpoint, loadCheckpoint, saveCheckpoint, trainingUnderWay } from '../storage/checkpoints';
 import type { StoredJob } from '../storage/jobs';
 import type { BackendView, LossPoint, Verdict } from './api';
 import type { Candidates } from './candidates';
@@ -24,15 +24,13 @@ import { noTraining, type StatusBoard } from './status';
 
 /** What serves: the trained model's state with the verdict it was given. */
 const servingId = 'evolution';
-/** Where a training under way goes on from. */
-const underWayId = 'evolution:training';
 const trainingSeed = 1;
 /** With fewer events there is nothing to learn from and nothing to test on. */
 const fewestEvents = 150;
 
 /** What is kept of a training. What does not fit counts as none: a newer version trains again. */
 const servingSchema = v.object({
-  evolution: v.unknown(),
+  evolution: v.custom<unknown>(isState),
   verdict: v.custom<Verdict>((value) =>
     v.is(v.looseObject({ serving: v.string(), results: v.array(v.unknown()) }), value),
   ),
@@ -114,7 +112,7 @@ export class TrainingService {
       const state: ServingState = { evolution, verdict, losses, backend, events: sequence.length };
       signal.throwIfAborted();
       await saveCheckpoint(storage, { id: servingId, model, time: Date.now(), stale: false, state });
-      await deleteCheckpoint(storage, underWayId);
+      await deleteCheckpoint(storage, trainingUnderWay);
       this.#trainedEvents = sequence.length;
       this.#serving = createModel(verdict.serving, evolution);
       const stopped = this.#stop.signal.aborted;
@@ -148,7 +146,7 @@ export class TrainingService {
       onProgress: (progress) => this.#progress(job, progress),
       onCheckpoint: async (state) => {
         if (signal.aborted) return; // what it was trained on may be gone by now
-        await saveCheckpoint(storage, { id: underWayId, model, time: Date.now(), stale: false, state });
+        await saveCheckpoint(storage, { id: trainingUnderWay, model, time: Date.now(), stale: false, state });
       },
     });
     signal.throwIfAborted();
@@ -158,7 +156,7 @@ export class TrainingService {
 
   /** The checkpoint of a training that was killed; null where there is none, or none that this version can use. */
   async #underWay(): Promise<unknown> {
-    const row = await loadCheckpoint(this.profile.storage, underWayId);
+    const row = await loadCheckpoint(this.profile.storage, trainingUnderWay);
     if (!row || row.stale || row.model !== this.profile.model) return null;
     try {
       return parseCheckpoint(row.state);

@@ -1,6 +1,7 @@
 // Makes trials from a person's own history: the next new page among pages it could have been.
 import { DriftfeedError } from '../device/errors';
 import { matrixFromRows, rowOf } from '../embedding/matrix';
+import { sessionGap } from '../history/session';
 import type { CandidateSet, EventSequence, InterestEvent } from '../interest/model';
 import { createRandom } from '../interest/random';
 import { defaultShares, newPageTargets, type SplitShares, type TemporalSplit, temporalSplit } from './split';
@@ -29,7 +30,6 @@ export interface OwnHistoryTrials {
 const setAsideShare = 0.15;
 const defaultOthers = 50;
 const defaultMostTargets = 200;
-const sessionGapMilliseconds = 30 * 60_000;
 
 /**
  * The next new page of each held-out event among `others` it could have been:
@@ -87,7 +87,7 @@ export function ownHistoryTrials(sequence: EventSequence, options: OwnHistoryOpt
  */
 function sessionStart(history: EventSequence, index: number): number {
   let start = index;
-  while (start > 0 && history[start]!.time - history[start - 1]!.time <= sessionGapMilliseconds) start--;
+  while (start > 0 && history[start]!.time - history[start - 1]!.time <= sessionGap) start--;
   return start;
 }
 

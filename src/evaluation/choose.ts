@@ -30,7 +30,7 @@ export interface ChoiceOptions {
 const cannotServe: ModelName = 'popularity';
 
 /** What serves when there is too little to tell: it was the safest of the untrained on public logs. */
-export const fallbackModel: ModelName = 'top-3';
+const fallbackModel: ModelName = 'top-3';
 const defaultFewestTrials = 40;
 
 /**

@@ -25,7 +25,7 @@ export function rankRows(scores: ArrayLike<number>, random: () => number): numbe
 }
 
 /** Places from 1 of the clicked rows in a ranked list, rising. */
-export function placesOf(ranked: readonly number[], clicked: ReadonlySet<number>): number[] {
+function placesOf(ranked: readonly number[], clicked: ReadonlySet<number>): number[] {
   const places: number[] = [];
   ranked.forEach((row, index) => {
     if (clicked.has(row)) places.push(index + 1);
@@ -33,7 +33,7 @@ export function placesOf(ranked: readonly number[], clicked: ReadonlySet<number>
   return places;
 }
 
-export function areaUnderCurve(scores: ArrayLike<number>, clicked: ReadonlySet<number>): number {
+function areaUnderCurve(scores: ArrayLike<number>, clicked: ReadonlySet<number>): number {
   let pairs = 0;
   let right = 0;
   for (const row of clicked) {
@@ -47,11 +47,11 @@ export function areaUnderCurve(scores: ArrayLike<number>, clicked: ReadonlySet<n
   return pairs > 0 ? right / pairs : 0.5;
 }
 
-export function meanReciprocalRank(places: readonly number[]): number {
+function meanReciprocalRank(places: readonly number[]): number {
   return places.reduce((sum, place) => sum + 1 / place, 0) / places.length;
 }
 
-export function discountedGain(places: readonly number[], k: number): number {
+function discountedGain(places: readonly number[], k: number): number {
   let sum = 0;
   let best = 0;
   places.forEach((place, index) => {

@@ -37,6 +37,12 @@ describe('checkAddress', () => {
       'https://feeds.localhost/',
       'https://printer/',
       'https://nas.local/',
+      'https://fritz.localdomain/',
+      'https://wiki.intranet/',
+      'https://wiki.corp/',
+      'https://nas.home/',
+      'https://nas.home.arpa/',
+      'https://app.test/',
       'https://127.0.0.1/',
       'https://0x7f.1/',
       'https://2130706433/',
@@ -72,6 +78,8 @@ describe('isPrivateHost', () => {
       '[2606:4700::1111]',
       'local.example.org',
       'internal.dev',
+      'homes.example',
+      'corp.example.org',
     ])
       expect(isPrivateHost(host), host).toBe(false);
   });

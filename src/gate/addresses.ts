@@ -24,15 +24,21 @@ export function checkAddress(text: string, page: URL): { url: URL } | { refusal:
   return { url };
 }
 
-/** Whether a host, as `URL.hostname` writes it, is this machine or its local network. */
+/**
+ * Whether a host, as `URL.hostname` writes it, is this machine or its local network. History asks something
+ * else (`hasNoPublicName`: is there a page here that anyone could be shown?), for which every IP address counts.
+ */
 export function isPrivateHost(host: string): boolean {
   const name = host.toLowerCase().replace(/\.$/, '');
   if (name.startsWith('[')) return isPrivateIpv6(name.slice(1, -1));
   const ipv4 = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(name);
   if (ipv4) return isPrivateIpv4(ipv4.slice(1).map(Number));
   // A name without a dot is looked up on the local network.
-  return !name.includes('.') || /\.(localhost|local|internal|lan|home\.arpa)$/.test(name);
+  return !name.includes('.') || localNames.test(name);
 }
+
+/** Endings that only local networks use; history leaves the same ones out. */
+const localNames = /\.(localhost|local|localdomain|lan|internal|intranet|corp|home|home\.arpa|test)$/;
 
 function isPrivateIpv4([a = 0, b = 0, c = 0]: readonly number[]): boolean {
   return (

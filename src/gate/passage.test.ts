@@ -20,7 +20,9 @@ beforeAll(async () => {
       response.writeHead(200, { 'Content-Type': 'application/rss+xml; charset=utf-8' }).end('<rss>é</rss>');
     } else if (path === '/gone') response.writeHead(404).end('no');
     else if (path === '/moved') response.writeHead(302, { Location: '/feed' }).end();
-    else if (path === '/large') response.writeHead(200).end(Buffer.alloc(sizeLimitBytes + 1));
+    else if (path === '/away') {
+      response.writeHead(301, { Location: `${origin.replace('127.0.0.1', 'localhost')}/feed` }).end();
+    } else if (path === '/large') response.writeHead(200).end(Buffer.alloc(sizeLimitBytes + 1));
     else if (path === '/broken') response.socket?.destroy();
     // Anything else never answers.
   });
@@ -34,7 +36,7 @@ afterAll(() => {
 beforeEach(async () => {
   seen = [];
   database = await openGateDatabase();
-  for (const path of ['feed', 'gone', 'moved', 'large', 'broken', 'silent'])
+  for (const path of ['feed', 'gone', 'moved', 'away', 'large', 'broken', 'silent'])
     await database.put('allowed', { url: `${origin}/${path}`, source: 'test', since: 0 });
   context = {
     database,
@@ -112,6 +114,33 @@ describe('pass', () => {
     const response = await pass(`${origin}/moved`, 'test', context);
     expect(response.headers.get('X-Gate-Url')).toBe(`${origin}/feed`);
     expect((await readLog(database))[0]?.finalUrl).toBe(`${origin}/feed`);
+  });
+
+  it('follows a redirect to another host, tells it no more than the first, and names it in the log', async () => {
+    const target = `${origin.replace('127.0.0.1', 'localhost')}/feed`;
+    const response = await pass(`${origin}/away`, 'test', context);
+    expect(outcome(response)).toEqual([200, 'allowed', 'ok']);
+    expect(await readLog(database)).toMatchObject([{ url: `${origin}/away`, finalUrl: target, bytes: 13 }]);
+    expect(seen.map(({ path }) => path)).toEqual(['/away', '/feed']);
+    expect(seen[1]?.headers).not.toHaveProperty('cookie');
+    expect(seen[1]?.headers).not.toHaveProperty('referer');
+  });
+
+  it('throws away what a redirect into the local network gave, and says so in the log', async () => {
+    const url = 'https://example.org/feed';
+    await database.put('allowed', { url, source: 'test', since: 0 });
+    const landed = Object.defineProperties(new Response('<rss/>'), {
+      url: { value: 'https://router.lan/' },
+      redirected: { value: true },
+    });
+    const response = await pass(url, 'test', {
+      ...context,
+      page: new URL('https://driftfeed.example/'),
+      fetch: async () => landed,
+    });
+    expect(outcome(response)).toEqual([502, 'failed', 'private-address']);
+    expect(await response.text()).toBe('');
+    expect((await readLog(database))[0]?.finalUrl).toBe('https://router.lan/');
   });
 
   it('stops reading at the size limit', async () => {

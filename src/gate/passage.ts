@@ -29,6 +29,14 @@ export interface PassageContext {
  * Scripts cannot tell a host that can't be reached from one that does not allow cross-origin reads: both
  * are a TypeError. Another request could sometimes tell them apart, but the gate sends no more than was
  * asked for; so a failure while the device is online is called "cors", and the app says both.
+ *
+ * Redirects are followed, to other hosts too. Where one leads can't be seen before it is followed
+ * (`redirect: 'manual'` hides it), so the choice is all or none, and with none a feed that has moved, or that
+ * a hosting service serves, could not be read; to refuse an answer once its host has been asked would protect
+ * nobody. Nothing of the person goes along: the target is the source's choice, the same for all who follow
+ * it, and every host on the way must allow cross-origin reads. So what the person allows is the source, and
+ * the log names where its answer came from. The browser names neither the hosts in between nor one at which
+ * it gave up.
  */
 export async function pass(url: string, source: string, context: PassageContext): Promise<Response> {
   const time = context.now();

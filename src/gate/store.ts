@@ -56,7 +56,10 @@ export function openGateDatabase(): Promise<GateDatabase> {
   });
 }
 
-/** The address with its date placeholders filled for a day (UTC). */
+/**
+ * The address with its date placeholders filled for a day (UTC). Catalog fills them too (`addressAt`), to ask;
+ * the gate does so for itself, to judge, and takes nothing from the rooms that it keeps in.
+ */
 export function fillDate(template: string, time: number): string {
   const [year = '', month = '', day = ''] = new Date(time).toISOString().slice(0, 10).split('-');
   return template.replaceAll('{yyyy}', year).replaceAll('{mm}', month).replaceAll('{dd}', day);

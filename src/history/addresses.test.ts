@@ -1,8 +1,8 @@
 // Addresses that are no public page.
 import { describe, expect, it } from 'vitest';
-import { isPrivateHost, isRedirector } from './addresses';
+import { hasNoPublicName, isRedirector } from './addresses';
 
-describe('isPrivateHost', () => {
+describe('hasNoPublicName', () => {
   it.each([
     'http://localhost:3000/',
     'http://router/',
@@ -11,13 +11,13 @@ describe('isPrivateHost', () => {
     'http://nas.local/a',
     'https://wiki.corp/x',
     'http://a.home.arpa',
-  ])('%s is', (url) => expect(isPrivateHost(new URL(url).hostname)).toBe(true));
+  ])('%s is', (url) => expect(hasNoPublicName(new URL(url).hostname)).toBe(true));
   it.each([
     'https://example.com/',
     'https://local.example/',
     'https://homes.example/',
     'https://corp.example.com',
-  ])('%s is not', (url) => expect(isPrivateHost(new URL(url).hostname)).toBe(false));
+  ])('%s is not', (url) => expect(hasNoPublicName(new URL(url).hostname)).toBe(false));
 });
 
 describe('isRedirector', () => {

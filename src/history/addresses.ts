@@ -1,15 +1,20 @@
 // Addresses that are no public page: the person's own machine and network, and mere signposts to others.
 
-/** True for hosts that are nobody’s public name: localhost, IP addresses, single-label and reserved names. */
-export function isPrivateHost(host: string): boolean {
+/**
+ * True for hosts that are nobody’s public name: localhost, IP addresses (public ones too, unlike in the gate's
+ * `isPrivateHost`), single-label and reserved names.
+ */
+export function hasNoPublicName(host: string): boolean {
   if (host.startsWith('[')) return true; // IPv6
   const parts = host.split('.');
   if (parts.length === 1) return true;
   if (parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part))) return true;
-  return /\.(localhost|local|localdomain|lan|internal|intranet|corp|home|test|invalid|onion)$|\.home\.arpa$/.test(
-    host,
-  );
+  return reservedNames.test(host);
 }
+
+/** The endings of local networks, as the gate has them, and those that no public name has. */
+const reservedNames =
+  /\.(localhost|local|localdomain|lan|internal|intranet|corp|home|home\.arpa|test|invalid|onion)$/;
 
 const redirectorHosts = new Set(
   (

@@ -1,10 +1,11 @@
 // From raw visits to what is worth storing: one row a visit, one a page, and a report of what was left out.
 
-import { isPrivateHost, isRedirector } from './addresses';
+import { hasNoPublicName, isRedirector } from './addresses';
 import { canonicalAddress, siteOf } from './canonical';
 import { type PageRule, pageRules } from './exclusions';
 import type { RawHistory, RawVisit } from './raw';
 import { type RuleName, type RuleReport, RuleTally } from './rules';
+import { sessionGap } from './session';
 import { cleanTitle, hasReadablePath, isAddressTitle } from './titles';
 
 export interface CleanVisit {
@@ -15,7 +16,7 @@ export interface CleanVisit {
   site: string;
   /** Engagement weight, 0..1; 1 where nothing is known. */
   weight: number;
-  /** Milliseconds until the next visit of the session, at most 30 minutes. */
+  /** Milliseconds until the next visit of the session, at most `sessionGap`. */
   dwell?: number;
 }
 
@@ -36,8 +37,6 @@ export interface CleanedHistory {
   visitsRead: number;
 }
 
-/** A gap longer than this ends a session; also the most that one page is credited with. */
-const sessionGapMs = 30 * 60_000;
 /** The same page again within this time is the same visit. */
 const againMs = 5 * 60_000;
 /** The same page twice within this time was recorded twice. */
@@ -121,7 +120,7 @@ function addressOf(raw: string, stripTracking: boolean): Address | null {
   if (canonical) {
     const { url, host, stripped } = canonical;
     const site = siteOf(url);
-    return { raw, url, site, stripped, nonWeb: isPrivateHost(host), redirector: isRedirector(url, host) };
+    return { raw, url, site, stripped, nonWeb: hasNoPublicName(host), redirector: isRedirector(url, host) };
   }
   try {
     const { protocol, href, hostname } = new URL(raw);
@@ -203,7 +202,7 @@ function measure(candidates: readonly Candidate[]): CleanVisit[] {
   return candidates.map(({ visit, page }, index) => {
     const next = candidates[index + 1];
     const gap = next ? next.visit.time - visit.time : Number.POSITIVE_INFINITY;
-    const dwell = gap <= sessionGapMs ? gap : null;
+    const dwell = gap <= sessionGap ? gap : null;
     const row: CleanVisit = {
       time: visit.time,
       url: page.url,
@@ -223,7 +222,8 @@ function measure(candidates: readonly Candidate[]): CleanVisit[] {
  * 0.29, 30 s 0.64, two minutes 1. Where nothing is known: 1.
  */
 export function engagementWeight(dwell: number | null, duration: number | null): number {
-  const capped = duration === null ? null : Math.min(duration, sessionGapMs);
+  // No page is credited with more than a session's gap.
+  const capped = duration === null ? null : Math.min(duration, sessionGap);
   let time: number;
   if (dwell !== null && capped !== null) time = Math.sqrt(dwell * capped);
   else if (dwell !== null) time = dwell;

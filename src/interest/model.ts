@@ -13,6 +13,8 @@ export interface InterestEvent {
   site: string;
   /** What the event was: a page's or an item's address (or a log's item id). */
   id: string;
+  /** Title, where it is known. */
+  text?: string;
 }
 
 /** A person's events, oldest first. */
@@ -23,6 +25,8 @@ export interface CandidateSet {
   vectors: Matrix;
   sites: readonly string[];
   ids: readonly string[];
+  /** Titles, where they are known; the rows of `vectors` too. */
+  texts?: readonly string[];
 }
 
 export type ModelName =
@@ -59,8 +63,6 @@ export interface Forecast {
   at: number;
   /** Unit interest vector, where the model has one (late fusion has none). */
   vector: Float32Array | null;
-  /** How much each past event counts (index into the sequence → share), where the model can say so. */
-  attribution?: Attribution[];
 }
 
 export interface FitProgress {

@@ -3,6 +3,7 @@ import { dot, type Matrix, rowOf } from '../embedding/matrix';
 
 export interface DiversifyInput {
   vectors: Matrix;
+  /** A row without a finite score is never taken. */
   scores: readonly number[];
   /** Group of each row (its site); a soft cap keeps one group from filling the list. */
   groups: readonly string[];
@@ -33,11 +34,14 @@ const kindShare = 0.4;
  */
 export function diversify(input: DiversifyInput): Pick[] {
   const { vectors, scores, count } = input;
-  const order = scores.map((_, row) => row).sort((a, b) => scores[b]! - scores[a]! || a - b);
   const above = input.above ?? [];
-  const nearest = new Map<number, number>(
-    order.slice(0, Math.max(poolSize, count) + above.length).map((row) => [row, 0]),
-  );
+  const placed = new Set(above);
+  // Rows that may not be taken are left out, not put last: an uncapped one would come before a capped good one.
+  const order = scores
+    .map((_, row) => row)
+    .filter((row) => Number.isFinite(scores[row]!) && !placed.has(row))
+    .sort((a, b) => scores[b]! - scores[a]! || a - b);
+  const nearest = new Map<number, number>(order.slice(0, Math.max(poolSize, count)).map((row) => [row, 0]));
   const taken: Pick[] = [];
   const groupCount = new Map<string, number>();
   const kindCount = new Map<string, number>();

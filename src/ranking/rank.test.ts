@@ -1,11 +1,20 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SourcedItem } from '../catalog/item';
+import { unrelated } from '../embedding/likeness';
 import { dot, emptyMatrix, normalise, rowOf } from '../embedding/matrix';
 import { createRandom } from '../interest/random';
 import { diversify } from './diversify';
 import { familiarity } from './familiarity';
 import { rank } from './rank';
-import { feedbackTerm, type RankingInput, scoreCandidates, standardise, total } from './score';
+import {
+  type FeedbackSignal,
+  feedbackTerm,
+  type RankingInput,
+  scoreCandidates,
+  standardise,
+  total,
+} from './score';
 
 const dimensions = 16;
 
@@ -37,6 +46,7 @@ function world(adventure = 0): RankingInput {
     interest,
     familiarity: interest,
     feedback: [],
+    unrelated: unrelated['minilm-en'].items,
     siteVisits: new Map(),
     sites: items.map((item) => new URL(item.url).hostname),
     now: 0,
@@ -90,15 +100,17 @@ describe('rank', () => {
       rank(input, options).map((r) => r.row),
       1,
     );
-    const liked = rank({ ...input, feedback: [{ url: 'x', action: 'like', vector }] }, options);
+    const liked = rank({ ...input, feedback: [{ url: 'x', action: 'like', lang: 'en', vector }] }, options);
     expect(
       clusterShare(
         liked.map((r) => r.row),
         1,
       ),
     ).toBeGreaterThan(before);
-    expect(feedbackTerm(vector, [{ url: 'x', action: 'less', vector }])).toBeCloseTo(-2.2, 5);
-    expect(feedbackTerm(rowOf(input.vectors, 0), [])).toBe(0);
+    const term = (feedback: FeedbackSignal[]) =>
+      feedbackTerm({ vector, lang: 'en' }, feedback, input.unrelated);
+    expect(term([{ url: 'x', action: 'less', lang: 'en', vector }])).toBeCloseTo(-2.2, 5);
+    expect(term([])).toBe(0);
   });
 
   it('adventure widens the list and marks what it explored', () => {
@@ -137,7 +149,75 @@ describe('rank', () => {
   });
 });
 
+/** A small catalog of few kinds and sites, so that the caps are always in the way. */
+const crowded = fc.record({
+  rows: fc.array(
+    fc.record({
+      kind: fc.constantFrom('book' as const, 'film' as const, 'game' as const),
+      site: fc.constantFrom('a.example', 'b.example', 'c.example'),
+      interest: fc.double({ min: -1, max: 1, noNaN: true }),
+      familiarity: fc.double({ min: -1, max: 1, noNaN: true }),
+      excluded: fc.boolean(),
+      above: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+    }),
+    { maxLength: 40 },
+  ),
+  count: fc.nat({ max: 20 }),
+  adventure: fc.constantFrom(0, 0.3, 0.7, 1),
+  seed: fc.nat(),
+});
+
+it('whatever is excluded or stands above, a list is as long as it can be, without it and without repeats', () => {
+  fc.assert(
+    fc.property(crowded, ({ rows, count, adventure, seed }) => {
+      const random = createRandom(seed);
+      const vectors = emptyMatrix(rows.length, 4);
+      for (let row = 0; row < rows.length; row++) {
+        const vector = rowOf(vectors, row);
+        for (let j = 0; j < 4; j++) vector[j] = random() - 0.5;
+        normalise(vector);
+      }
+      const items = rows.map(({ kind, site }, row): SourcedItem => {
+        const url = `https://${site}/${row}`;
+        return { title: `Item ${row}`, url, kind, lang: 'en', summary: '', tags: [], source: 'starter' };
+      });
+      const input: RankingInput = {
+        ...world(adventure),
+        items,
+        vectors,
+        interest: Float32Array.from(rows, ({ interest }) => interest),
+        familiarity: Float32Array.from(rows, ({ familiarity }) => familiarity),
+        sites: rows.map(({ site }) => site),
+      };
+      const exclude = new Set(items.filter((_, row) => rows[row]!.excluded).map(({ url }) => url));
+      const above = rows.flatMap((row, index) => (row.above ? [index] : []));
+      const free = rows.filter((row) => !row.excluded && !row.above).length;
+
+      const ranked = rank(input, { count, seed, exclude, above }).map(({ row }) => row);
+      expect(ranked.filter((row) => rows[row]!.excluded || rows[row]!.above)).toEqual([]);
+      expect(new Set(ranked).size).toBe(ranked.length);
+      expect(ranked.length).toBe(Math.min(count, free));
+    }),
+    { numRuns: 300 },
+  );
+});
+
 describe('diversify', () => {
+  it('never takes a row without a finite score, even where a cap holds back all others', () => {
+    const rows = 12;
+    const scores = Array.from({ length: rows }, (_, row) => (row < 6 ? 6 - row : Number.NEGATIVE_INFINITY));
+    const groups = scores.map((_, row) => (row < 6 ? 'one' : `other${row}`));
+    const picks = diversify({
+      vectors: emptyMatrix(rows, 2),
+      scores,
+      groups,
+      kinds: groups,
+      count: 8,
+      penalty: 0,
+    });
+    expect(picks.map(({ row }) => row)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
   it('by hand: an equal twin yields to something different', () => {
     const vectors = emptyMatrix(3, 2);
     vectors.data.set([1, 0, 1, 0, 0, 1]);

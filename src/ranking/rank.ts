@@ -54,14 +54,12 @@ export function rank(input: RankingInput, options: RankOptions): Ranked[] {
       diversityPenalty.familiar +
       input.adventure * (diversityPenalty.adventurous - diversityPenalty.familiar),
   });
-  const best: Ranked[] = picks
-    .filter((pick) => Number.isFinite(scores[pick.row]!))
-    .map(({ row, penalty }) => ({
-      row,
-      score: scores[row]! + penalty,
-      terms: { ...terms[row]!, diversity: penalty },
-      exploration: false,
-    }));
+  const best: Ranked[] = picks.map(({ row, penalty }) => ({
+    row,
+    score: scores[row]! + penalty,
+    terms: { ...terms[row]!, diversity: penalty },
+    exploration: false,
+  }));
   return interleave(
     best,
     [...explored].map((row) => ({ row, score: scores[row]!, terms: terms[row]!, exploration: true })),

@@ -1,16 +1,20 @@
 // Scores candidates as a sum of named terms, so that every reason shown is a term that was added.
 import type { SourcedItem } from '../catalog/item';
+import type { Language } from '../embedding/language';
+import { cosineOf, type PairCosines } from '../embedding/likeness';
 import { dot, type Matrix, rowOf } from '../embedding/matrix';
 import type { FeedbackAction } from '../storage/schema';
 
 export const scoreTerms = ['interest', 'feedback', 'freshness', 'site', 'exploration', 'diversity'] as const;
-export type ScoreTermName = (typeof scoreTerms)[number];
+type ScoreTermName = (typeof scoreTerms)[number];
 export type Terms = Record<ScoreTermName, number>;
 
 /** A reaction of the person's with the vector of what it was about. */
 export interface FeedbackSignal {
   url: string;
   action: FeedbackAction;
+  /** Of the text the vector was made of. */
+  lang: Language;
   /** Unit vector in the candidates' space. */
   vector: Float32Array;
 }
@@ -24,6 +28,8 @@ export interface RankingInput {
   /** Largest cosine to what the person has read, -1..1; what is far from it is adventurous. */
   familiarity: Float32Array;
   feedback: readonly FeedbackSignal[];
+  /** The language model's cosines of unrelated items: below them a reaction says nothing of another item. */
+  unrelated: PairCosines;
   /** Visits the person made to each site. */
   siteVisits: ReadonlyMap<string, number>;
   /** Registrable domain of each item. */
@@ -42,8 +48,6 @@ const feedbackWeight: Record<FeedbackAction, number> = {
   less: -2.2,
   hide: -0.8,
 };
-/** Cosine at which a reaction begins to speak for another item (unrelated titles lie below). */
-const feedbackFloor = 0.25;
 const feedbackLimit = 3;
 const freshnessWeight = 0.8;
 /** Live items lose half their freshness in this time. */
@@ -64,13 +68,18 @@ export function standardise(values: Float32Array): Float32Array {
 }
 
 /**
- * What the person's reactions say of one candidate: each counts by how alike the two are
- * (linear from the floor to 1), summed and limited so that no pile of likes drowns the rest.
+ * What the person's reactions say of one candidate: each counts by how alike the two are (linear from what
+ * unrelated items reach to 1), summed and limited so that no pile of likes drowns the rest.
  */
-export function feedbackTerm(vector: Float32Array, feedback: readonly FeedbackSignal[]): number {
+export function feedbackTerm(
+  { vector, lang }: { vector: Float32Array; lang: Language },
+  feedback: readonly FeedbackSignal[],
+  unrelated: PairCosines,
+): number {
   let sum = 0;
   for (const signal of feedback) {
-    const alike = (dot(vector, signal.vector) - feedbackFloor) / (1 - feedbackFloor);
+    const floor = cosineOf(unrelated, lang, signal.lang);
+    const alike = (dot(vector, signal.vector) - floor) / (1 - floor);
     if (alike > 0) sum += feedbackWeight[signal.action] * alike;
   }
   return Math.max(-feedbackLimit, Math.min(feedbackLimit, sum));
@@ -85,7 +94,11 @@ export function scoreCandidates(input: RankingInput): Terms[] {
     const age = item.published === undefined ? null : Math.max(0, input.now - item.published);
     return {
       interest: trust * interest[row]!,
-      feedback: feedbackTerm(rowOf(input.vectors, row), input.feedback),
+      feedback: feedbackTerm(
+        { vector: rowOf(input.vectors, row), lang: item.lang },
+        input.feedback,
+        input.unrelated,
+      ),
       freshness: age === null ? 0 : freshnessWeight * 0.5 ** (age / freshnessHalfLife),
       site:
         siteWeight * Math.log1p(input.siteVisits.get(input.sites[row]!) ?? 0) * 0.5 * (1 - input.adventure),

@@ -5,7 +5,7 @@ import { loadCheckpoint, saveCheckpoint } from './checkpoints';
 import { deleteStorage, openStorage, type Storage, storeNames } from './database';
 import { addFeedback, listFeedback } from './feedback';
 import { saveFeed } from './feeds';
-import { forget } from './forget';
+import { type ForgetTarget, forget as forgetFor } from './forget';
 import { storedPage, storedVisits } from './history.fixture';
 import type { Origin, VisitRow } from './schema';
 import { saveLiveItems } from './sources';
@@ -116,6 +116,9 @@ const addStaged = (pages: NewPage[], visits: VisitRow[]) =>
   storage.write(['staged'], 'strict', async (transaction) => {
     await transaction.objectStore('staged').add({ jobId: 1, sequence: 0, pages, visits });
   });
+/** As the history spells addresses, as far as this test needs it: without a slash at the end. */
+const canonical = (url: string) => url.replace(/(?<=\w)\/$/, '');
+const forget = (of: Storage, target: ForgetTarget) => forgetFor(of, target, canonical);
 const feedbackLeft = async () => (await listFeedback(storage)).map((row) => row.itemUrl);
 
 describe('forget', () => {
@@ -129,6 +132,17 @@ describe('forget', () => {
     expect(await storedVisits(storage)).toHaveLength(5);
     expect(await hashesLeft()).toEqual(['hash-pear', 'hash-plum', 'hash-fig', 'hash-of-item']);
     expect(await everything()).toContain('fig'); // staged and liked beside it
+  });
+
+  it.each([
+    ['the page', { page: apple.url }],
+    ['all of its visits', { from: 10, to: 30 }],
+  ])('a reaction goes with %s also where its item spells the address otherwise', async (_, target) => {
+    for (const of of [apple, plum]) {
+      await addFeedback(storage, { ...reaction(of, 99), itemUrl: `${of.url}/` });
+    }
+    await forget(storage, target);
+    expect(await feedbackLeft()).toEqual([fig.url, `${plum.url}/`]);
   });
 
   it('a site: all of its pages, and feedback about things on it', async () => {

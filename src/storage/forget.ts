@@ -38,9 +38,14 @@ const stores = [
  * sample: all of it, as it was given to a made-up person's feed), and the cached feed, whose reasons may name
  * them; waiting imports lose them too. Checkpoints become stale and lose their state: weights and directions
  * of what is gone are a trace of it. Items of live sources stay: they say what a source published, not what
- * the person did.
+ * the person did. Feedback holds an item's address as its catalog spells it; `canonical` gives the address
+ * that the same page has in the history.
  */
-export function forget(storage: Storage, target: ForgetTarget): Promise<Forgotten> {
+export function forget(
+  storage: Storage,
+  target: ForgetTarget,
+  canonical: (url: string) => string | null,
+): Promise<Forgotten> {
   return storage.write(stores, 'strict', async (transaction) => {
     const visits = await removeVisits(transaction, target);
     const { gone, reduced } = await splitPages(transaction, target, visits);
@@ -48,7 +53,7 @@ export function forget(storage: Storage, target: ForgetTarget): Promise<Forgotte
     deleteAllKeys(transaction.objectStore('pages'), goneUrls);
     putAll(transaction.objectStore('pages'), reduced);
     const staged = await unstage(transaction, target);
-    const feedback = await forgetFeedback(transaction, target, goneUrls);
+    const feedback = await forgetFeedback(transaction, target, goneUrls, canonical);
     if (visits.length + gone.length + staged + feedback === 0) {
       return { pages: 0, visits: 0, vectors: 0, staleCheckpoints: 0 };
     }
@@ -161,11 +166,13 @@ async function forgetFeedback(
   transaction: WriteTransaction,
   target: ForgetTarget,
   goneUrls: ReadonlySet<string>,
+  canonical: (url: string) => string | null,
 ): Promise<number> {
   const store = transaction.objectStore('feedback');
   const doomed = (await store.getAll()).filter(({ itemUrl, time }) => {
-    if (goneUrls.has(itemUrl)) return true;
-    if ('page' in target) return itemUrl === target.page;
+    const page = canonical(itemUrl) ?? itemUrl;
+    if (goneUrls.has(page)) return true;
+    if ('page' in target) return page === target.page;
     if ('site' in target) return isOnSite(itemUrl, target.site);
     if ('origin' in target) return target.origin === 'sample';
     return time >= target.from && time <= target.to;

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deleteStorage, openStorage, type Storage } from './database';
-import { createJob, getJob, listJobs, pruneJobs, unfinishedJobs, updateJob } from './jobs';
+import { createJob, getJob, listJobs, openJobs, pruneJobs, unfinishedJobs, updateJob } from './jobs';
 
 let storage: Storage;
 beforeEach(async () => {
@@ -12,6 +12,16 @@ afterEach(async () => {
   storage.close();
   await deleteStorage('jobs');
 });
+
+const stageFor = (jobId: number) =>
+  storage.write(['staged'], 'strict', async (transaction) => {
+    await transaction.objectStore('staged').add({ jobId, sequence: 0, pages: [], visits: [] });
+    await transaction.objectStore('staged').add({ jobId, sequence: 1, pages: [], visits: [] });
+  });
+const stagedFor = async () =>
+  (await storage.read(['staged'], (transaction) => transaction.objectStore('staged').getAll())).map(
+    ({ jobId }) => jobId,
+  );
 
 describe('jobs', () => {
   it('begin queued at 0 and keep their cursor over a restart', async () => {
@@ -40,5 +50,28 @@ describe('jobs', () => {
     expect((await listJobs(storage)).map((job) => job.id)).toEqual([waiting.id, recent.id]);
     expect(await getJob(storage, old.id)).toBeNull();
     await expect(updateJob(storage, old.id, { cursor: 1 }, 10)).rejects.toMatchObject({ code: 'misuse' });
+  });
+
+  it('stay open where an import failed with visits still to be stored', async () => {
+    const failed = { kind: 'import', total: 1, state: 'failed' } as const;
+    const waiting = await createJob(storage, failed, 1);
+    await createJob(storage, failed, 1); // all of it was stored before it failed
+    await stageFor(waiting.id);
+    const training = await createJob(storage, { kind: 'training', total: 1 }, 1);
+    expect((await openJobs(storage)).map(({ id }) => id)).toEqual([waiting.id, training.id]);
+    expect((await openJobs(storage, 'import')).map(({ id }) => id)).toEqual([waiting.id]);
+    expect(await pruneJobs(storage, 5)).toBe(1);
+    expect((await listJobs(storage)).map(({ id }) => id)).toEqual([waiting.id, training.id]);
+    expect(await stagedFor()).toEqual([waiting.id, waiting.id]);
+  });
+
+  it('take the visits that wait for them along when they are pruned', async () => {
+    const cancelled = await createJob(storage, { kind: 'import', total: 1, state: 'cancelled' }, 1);
+    const paused = await createJob(storage, { kind: 'import', total: 1, state: 'paused' }, 1);
+    await stageFor(cancelled.id);
+    await stageFor(paused.id);
+    await stageFor(99); // of a job that was pruned before its visits went with it
+    expect(await pruneJobs(storage, 5)).toBe(1);
+    expect(await stagedFor()).toEqual([paused.id, paused.id]);
   });
 });

@@ -1,6 +1,6 @@
 // Long jobs as rows with a cursor, so that any of them can die anywhere and be resumed.
 import { DriftfeedError } from '../device/errors';
-import type { Storage, WriteTransaction } from './database';
+import { type AnyTransaction, deleteAllKeys, type Storage, type WriteTransaction } from './database';
 import type { JobKind, JobRow, JobState } from './schema';
 
 /** A job as it is stored: with its id. */
@@ -57,12 +57,45 @@ export async function unfinishedJobs(storage: Storage, kind?: JobKind): Promise<
   return (await listJobs(storage, kind)).filter((job) => !ended.has(job.state));
 }
 
-/** Drops ended jobs whose last change is before a time (ms since 1970). Returns how many. */
+/** Unfinished jobs, and failed imports whose visits still wait: they go on, or are cancelled, when told to. */
+export function openJobs(storage: Storage, kind?: JobKind): Promise<StoredJob[]> {
+  return storage.read(['jobs', 'staged'], async (transaction) => {
+    const rows = (await transaction.objectStore('jobs').getAll()) as StoredJob[];
+    const waiting = await jobsWithVisits(transaction);
+    return rows.filter((job) => (!kind || job.kind === kind) && isOpen(job, waiting));
+  });
+}
+
+/**
+ * Drops jobs that are over and whose last change is before a time (ms since 1970), and visits that wait for
+ * a job that is over or gone: nothing will ever store them. Returns how many jobs.
+ */
 export function pruneJobs(storage: Storage, before: number): Promise<number> {
-  return storage.write(['jobs'], 'strict', async (transaction) => {
-    const store = transaction.objectStore('jobs');
-    const old = (await store.getAll()).filter((job) => ended.has(job.state) && job.updated < before);
-    await Promise.all(old.map((job) => store.delete(job.id!)));
+  return storage.write(['jobs', 'staged'], 'strict', async (transaction) => {
+    const jobs = (await transaction.objectStore('jobs').getAll()) as StoredJob[];
+    const waiting = await jobsWithVisits(transaction);
+    const open = new Set(jobs.filter((job) => isOpen(job, waiting)).map(({ id }) => id));
+    const old = jobs.filter(({ id, updated }) => !open.has(id) && updated < before);
+    deleteAllKeys(
+      transaction.objectStore('jobs'),
+      old.map(({ id }) => id),
+    );
+    const staged = transaction.objectStore('staged');
+    for (const jobId of waiting) {
+      if (!open.has(jobId)) deleteAllKeys(staged, await staged.index('jobId').getAllKeys(jobId));
+    }
     return old.length;
   });
+}
+
+function isOpen(job: StoredJob, waiting: ReadonlySet<number>): boolean {
+  return !ended.has(job.state) || (job.state === 'failed' && waiting.has(job.id));
+}
+
+/** Ids of the jobs for which visits are staged. */
+async function jobsWithVisits(transaction: AnyTransaction): Promise<Set<number>> {
+  const ids = new Set<number>();
+  const index = transaction.objectStore('staged').index('jobId');
+  for (let at = await index.openKeyCursor(null, 'nextunique'); at; at = await at.continue()) ids.add(at.key);
+  return ids;
 }

@@ -6,6 +6,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 describe('persistence', () => {
   it('is unknown without a storage manager, or where it refuses', async () => {
+    vi.stubGlobal('window', {});
     vi.stubGlobal('navigator', {});
     expect(await askPersistence()).toBe(false);
     expect(await storageUse()).toEqual({ persisted: false, usedBytes: null, quotaBytes: null });
@@ -16,6 +17,7 @@ describe('persistence', () => {
   });
 
   it('passes on what the browser says', async () => {
+    vi.stubGlobal('window', {});
     vi.stubGlobal('navigator', {
       storage: {
         persist: async () => true,
@@ -25,5 +27,13 @@ describe('persistence', () => {
     });
     expect(await askPersistence()).toBe(true);
     expect(await storageUse()).toEqual({ persisted: true, usedBytes: 5, quotaBytes: 10 });
+  });
+
+  it('is seen in a worker, but must not be asked for there', async () => {
+    vi.stubGlobal('navigator', {
+      storage: { persisted: async () => true, estimate: async () => ({ usage: 5, quota: 10 }) },
+    });
+    expect(await storageUse()).toMatchObject({ persisted: true });
+    await expect(askPersistence()).rejects.toMatchObject({ code: 'misuse' });
   });
 });

@@ -1,4 +1,5 @@
 // Asking the browser to keep what is stored, and how much that is.
+import { DriftfeedError } from '../device/errors';
 
 export interface StorageUse {
   persisted: boolean;
@@ -7,8 +8,12 @@ export interface StorageUse {
   quotaBytes: number | null;
 }
 
-/** Asks not to be evicted under storage pressure. Browsers may ask the person; false where refused or unknown. */
+/**
+ * Asks not to be evicted under storage pressure. Browsers may ask the person; false where refused or unknown.
+ * Only a page can ask: a worker sees whether it was granted, but has no `persist`. Throws `misuse` in one.
+ */
 export async function askPersistence(): Promise<boolean> {
+  if (typeof window === 'undefined') throw new DriftfeedError('misuse', 'persistence asked for in a worker');
   const manager = storageManager();
   try {
     return (await manager?.persist?.()) ?? false;
@@ -31,7 +36,7 @@ export async function storageUse(): Promise<StorageUse> {
   }
 }
 
-/** Absent in Node and in insecure contexts; `persist` is absent in workers of some browsers. */
+/** Absent in Node and in insecure contexts; older browsers lack some of its methods. */
 function storageManager(): Partial<StorageManager> | null {
   return typeof navigator === 'undefined' ? null : (navigator.storage ?? null);
 }

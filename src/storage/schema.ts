@@ -5,7 +5,7 @@ import type { DBSchema } from 'idb';
 export type ModelId = 'minilm-en' | 'bge-zh';
 
 /** How a row came to be here, so that a sample is marked as one wherever it shows. */
-export type Origin = 'import' | 'sample' | 'feed';
+export type Origin = 'import' | 'sample';
 
 /** A web page the person visited, one row per canonical address. */
 export interface PageRow {

@@ -56,6 +56,7 @@ async function buildVectors(catalog: Catalog, out: string, model: ModelId): Prom
       return;
     }
   }
+  console.log(`${model}: reading ${catalog.items.length} catalog items, a minute or so ...`);
   const started = performance.now();
   const encoder = await openNodeEncoder(model);
   const matrix = await encoder.embed(catalog.items.map(itemText));

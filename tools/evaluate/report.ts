@@ -6,7 +6,7 @@ import { isBaseline } from './entrants';
 
 type MetricName = keyof RankingMetrics;
 
-export interface ReportedInterval {
+interface ReportedInterval {
   mean: number;
   lo: number;
   hi: number;

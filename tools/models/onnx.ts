@@ -5,7 +5,7 @@ import protobuf from 'protobufjs';
 /** ONNX element types that the rewrite meets (TensorProto.DataType). */
 export const elementType = { float32: 1, uint8: 2, int8: 3 } as const;
 
-export interface OnnxAttribute {
+interface OnnxAttribute {
   name: string;
   type: number;
   i?: number;
@@ -19,7 +19,7 @@ export interface OnnxNode {
   attribute: OnnxAttribute[];
 }
 
-export interface OnnxTensor {
+interface OnnxTensor {
   name: string;
   dataType: number;
   rawData?: Uint8Array;

@@ -22,14 +22,20 @@ async function prepareModel(model: SourceModel): Promise<boolean> {
   const folder = path.join(publicFolder, 'models', model.spec.id);
   const sources = sourcesInOrder(cache);
   let changed = false;
+  /** Said before the first file that has to be made or fetched, which may take a while. */
+  const announce = () => {
+    if (!changed) console.log(`${model.spec.id}: preparing, up to a minute where it must be downloaded ...`);
+    changed = true;
+  };
   for (const file of model.files) {
     const target = path.join(folder, file.path);
     if (await holds(target, file.sha256)) continue;
+    announce();
     await writeWhole(target, await fetchFile(model, file, cache, sources));
-    changed = true;
   }
   const target = path.join(folder, 'onnx/model.onnx');
   if (!(await holds(target, model.spec.sha256))) {
+    announce();
     const rewritten = rewriteQuantised(await fetchFile(model, model.quantised, cache, sources));
     const hash = sha256(rewritten);
     if (hash !== model.spec.sha256) {
@@ -38,7 +44,6 @@ async function prepareModel(model: SourceModel): Promise<boolean> {
       );
     }
     await writeWhole(target, rewritten);
-    changed = true;
   }
   await writeWhole(path.join(folder, 'NOTICE'), modelNotice(model));
   return changed;

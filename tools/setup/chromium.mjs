@@ -27,7 +27,7 @@ const executables = [
 ];
 
 /** The path of a Chromium, or null: CHROMIUM_PATH, the system's, then Playwright's newest. */
-export function findChromium() {
+function findChromium() {
   const given = process.env.CHROMIUM_PATH;
   if (given) {
     if (existsSync(given)) return given;

@@ -1,10 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { playwrightCounts, sum, vitestCounts } from './counts.mjs';
 import { hashInputs, isBuilt, noteBuilt } from './inputs.mjs';
-import { isInstalled } from './install.mjs';
+import { isInstalled, root } from './install.mjs';
 
 let folder: string;
 function write(path: string, content: unknown) {
@@ -38,6 +48,27 @@ describe('isInstalled', () => {
     write('node_modules/.package-lock.json', 'broken');
     expect(isInstalled(folder)).toBe(false);
   });
+});
+
+describe('install', () => {
+  it.skipIf(process.platform === 'win32')(
+    'ends with npm ci’s status where that fails, and tries nothing else',
+    () => {
+      mkdirSync(join(folder, 'tools/setup'), { recursive: true });
+      copyFileSync(join(root, 'tools/setup/install.mjs'), join(folder, 'tools/setup/install.mjs'));
+      write('bin/npm', `#!/bin/sh\necho "npm $*" >> "${folder}/asked"\necho 'npm error E404' >&2\nexit 7\n`);
+      chmodSync(join(folder, 'bin/npm'), 0o755);
+      write('run.mjs', "import { install } from './tools/setup/install.mjs';\ninstall();\n");
+      const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'run.mjs')], {
+        env: { ...process.env, PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH}` },
+        encoding: 'utf8',
+      });
+      expect(status).toBe(7);
+      expect(stdout).toContain('Installing');
+      expect(stderr).toMatch(/E404[\s\S]*could not be installed/);
+      expect(readFileSync(join(folder, 'asked'), 'utf8')).toMatch(/^npm ci [^\n]*\n$/);
+    },
+  );
 });
 
 describe('isBuilt', () => {

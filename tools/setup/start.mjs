@@ -6,7 +6,10 @@ import { checkNode, install, run } from './install.mjs';
 checkNode();
 install();
 if (!isBuilt()) {
-  console.log('Building ...');
+  console.log(
+    'Building: language models, sample histories, the vectors of the catalog, then the app. Some two minutes\n' +
+      'the first time (more on a slow line or machine); what is in place already is not made again ...',
+  );
   // Taken before: what changes during the build is built the next time.
   const hash = hashInputs();
   const status = run('npm', ['run', 'build']);

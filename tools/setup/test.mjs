@@ -1,5 +1,5 @@
-// npm test: installs what is missing, then lint and types, build, unit tests, browser tests. Every stage runs
-// even if an earlier one failed. The last line adds up all tests: "N passed, N failed, N skipped".
+// npm test: installs what is missing, then lint, unused code, types, build, unit tests, browser tests. Every
+// stage runs even if an earlier one failed. The last line adds up all tests: "N passed, N failed, N skipped".
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
@@ -27,6 +27,7 @@ function stage(name, command, args, environment) {
 }
 
 stage('lint', 'npx', ['--no-install', 'biome', 'check', '.']);
+stage('unused code', 'npx', ['--no-install', 'knip']);
 stage('types', 'npx', ['--no-install', 'tsc', '--noEmit', '-p', '.']);
 // Before the unit tests, because it prepares the model files some of them read.
 const hash = hashInputs();

@@ -5,17 +5,6 @@ import { useEngine } from '../hooks/use-engine';
 import { type FailureCode, failureCode } from '../view/failure';
 import { FailureNote } from './FailureNote';
 
-/** The address as typed, with https:// where no scheme was given; null where it is none. */
-export function feedAddress(text: string): string | null {
-  const trimmed = text.trim();
-  const withScheme = /^[a-z][a-z\d+.-]*:/i.test(trimmed) ? trimmed : `https://${trimmed}`;
-  if (!URL.canParse(withScheme)) return null;
-  const url = new URL(withScheme);
-  const web = url.protocol === 'https:' || url.protocol === 'http:';
-  const named = url.hostname.includes('.') || url.hostname === 'localhost';
-  return web && named ? url.href : null;
-}
-
 export function AddSource({ onAdded }: { onAdded: () => void }) {
   const { t } = useTranslation();
   const engine = useEngine();
@@ -26,13 +15,13 @@ export function AddSource({ onAdded }: { onAdded: () => void }) {
   const [done, setDone] = useState('');
   const [failure, setFailure] = useState<FailureCode | null>(null);
 
-  const attempt = (work: () => Promise<string>) => {
+  const attempt = (work: () => Promise<string>, failed: (code: FailureCode) => void = setFailure) => {
     setBusy(true);
     setBad(false);
     setDone('');
     setFailure(null);
     work()
-      .then(setDone, (error) => setFailure(failureCode(error)))
+      .then(setDone, (error) => failed(failureCode(error)))
       .finally(() => {
         setBusy(false);
         onAdded();
@@ -41,16 +30,15 @@ export function AddSource({ onAdded }: { onAdded: () => void }) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const address = feedAddress(text);
-    if (address === null) {
-      setBad(true);
-      return;
-    }
-    attempt(async () => {
-      const source = await engine.addSource(address);
-      setText('');
-      return t('sources.added', { title: source.title });
-    });
+    attempt(
+      async () => {
+        const source = await engine.addSource(text);
+        setText('');
+        return t('sources.added', { title: source.title });
+      },
+      // What is no address at all is said at the field; whether a feed is there shows only when it is fetched.
+      (code) => (code === 'source-not-a-feed' ? setBad(true) : setFailure(code)),
+    );
   };
 
   const addOpml = (file: File | undefined) => {

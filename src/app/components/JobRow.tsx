@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobView } from '../../engine/api';
 import { useEngine } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
-import { isActive, jobShare } from '../view/activity';
+import { canCancel, jobShare } from '../view/activity';
 import { Progress } from './Progress';
 
 export function JobRow({ job, detailed = false }: { job: JobView; detailed?: boolean }) {
@@ -48,7 +48,7 @@ export function JobRow({ job, detailed = false }: { job: JobView; detailed?: boo
               onClick={() => engine.resumeJob(job.id)}
             />
           ) : null}
-          {isActive(job) ? (
+          {canCancel(job) ? (
             <JobButton
               icon={X}
               label={t('jobs.cancel')}

@@ -40,7 +40,12 @@ export function TrafficLog(props: {
                   // biome-ignore lint/suspicious/noArrayIndexKey: the same address may be fetched twice in a millisecond
                   <tr key={`${entry.time} ${index}`} data-outcome={entry.outcome}>
                     <td>{formats.dayAndTime(entry.time)}</td>
-                    <td className="table-address">{entry.url}</td>
+                    <td className="table-address">
+                      {entry.url}
+                      {entry.finalUrl === null ? null : (
+                        <div data-testid="sent-on">{t('sources.logSentOn', { url: entry.finalUrl })}</div>
+                      )}
+                    </td>
                     <td>
                       {t(`sources.${entry.outcome}`)}
                       {entry.status === null ? null : ` (${entry.status})`}

@@ -4,7 +4,7 @@ import type { ImportPreview, RuleName } from '../../engine/api';
 import { type FailureCode, failureCode } from '../view/failure';
 import { useEngine } from './use-engine';
 
-export type ImportState =
+type ImportState =
   | { step: 'idle' }
   | { step: 'failed'; code: FailureCode }
   | { step: 'reading'; fileName: string }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BackendView, JobView, TrainingView } from '../../engine/api';
-import { activeBackend, jobShare, latestJobs } from './activity';
+import { activeBackend, canCancel, jobShare, latestJobs } from './activity';
 
 const cpu: BackendView = { backend: 'wasm', adapter: null, reason: 'no-webgpu' };
 const gpu: BackendView = { backend: 'webgpu', adapter: 'A card', reason: 'webgpu-fast' };
@@ -46,6 +46,15 @@ describe('latestJobs', () => {
   it('drops a cancelled job rather than showing an older one as current', () => {
     expect(latestJobs([job(1, 'embedding', 'done'), job(2, 'embedding', 'cancelled')])).toEqual([]);
   });
+
+  it('keeps an import that still has visits to store before newer ones that have ended', () => {
+    const ids = (...jobs: JobView[]) => latestJobs(jobs).map(({ id }) => id);
+    expect(ids(job(1, 'import', 'failed'), job(2, 'import', 'done'))).toEqual([1]);
+    expect(ids(job(1, 'import', 'paused'), job(2, 'import', 'cancelled'))).toEqual([1]);
+    expect(ids(job(1, 'import', 'failed'), job(2, 'import', 'running'))).toEqual([2]);
+    expect(ids(job(1, 'import', 'done'), job(2, 'import', 'done'))).toEqual([2]);
+    expect(ids(job(1, 'embedding', 'failed'), job(2, 'embedding', 'done'))).toEqual([2]);
+  });
 });
 
 describe('activeBackend', () => {
@@ -58,6 +67,13 @@ describe('activeBackend', () => {
     expect(activeBackend({ jobs: [job(1, 'embedding', 'done', cpu)], training })).toBe(cpu);
     expect(activeBackend({ jobs: [], training: { ...training, backend: gpu } })).toBe(gpu);
     expect(activeBackend({ jobs: [], training })).toBeNull();
+  });
+});
+
+describe('canCancel', () => {
+  it('holds until a job is done or given up, also once it has failed', () => {
+    const states = ['queued', 'running', 'paused', 'failed', 'done', 'cancelled'] as const;
+    expect(states.filter((state) => canCancel({ state }))).toEqual(['queued', 'running', 'paused', 'failed']);
   });
 });
 

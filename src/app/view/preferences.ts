@@ -31,7 +31,7 @@ export function clearPreferences(): void {
   }
 }
 
-export const themes = ['auto', 'light', 'dark'] as const;
+const themes = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
 export function currentTheme(): Theme {

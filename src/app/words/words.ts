@@ -11,7 +11,7 @@ declare module 'i18next' {
   }
 }
 
-export const languages = ['en', 'zh-CN'] as const;
+const languages = ['en', 'zh-CN'] as const;
 export type Language = (typeof languages)[number];
 
 /** The best of our languages for what the browser asks for; English where it asks for neither. */

@@ -8,15 +8,34 @@ describe('clockFeatures', () => {
     const [hourSin, hourCos, weekSin, weekCos] = clockFeatures(at('2024-01-01T06:00:00Z')); // a Monday
     expect(hourSin).toBeCloseTo(1, 6);
     expect(hourCos).toBeCloseTo(0, 6);
-    expect(weekSin).toBeCloseTo(0, 6);
-    expect(weekCos).toBeCloseTo(1, 6);
+    expect(weekSin).toBeCloseTo(Math.sin((2 * Math.PI) / 28), 6);
+    expect(weekCos).toBeCloseTo(Math.cos((2 * Math.PI) / 28), 6);
   });
 
-  it('the whole of Sunday is one day, next to Monday', () => {
-    const morning = clockFeatures(at('2024-01-07T00:10:00Z')).slice(2);
-    const night = clockFeatures(at('2024-01-07T23:50:00Z')).slice(2);
-    expect(morning).toEqual(night);
-    expect(morning[1]).toBeCloseTo(Math.cos((2 * Math.PI * 6) / 7), 6);
+  it('the week goes round without a jump: Thursday noon is opposite its start, Sunday night next to it', () => {
+    const start = clockFeatures(at('2024-01-01T00:00:00Z'));
+    const noon = clockFeatures(at('2024-01-04T12:00:00Z'));
+    expect(noon[3]).toBeCloseTo(-1, 6);
+    const night = clockFeatures(at('2024-01-07T23:59:59Z'));
+    night.forEach((value, column) => {
+      expect(value).toBeCloseTo(start[column]!, 3);
+    });
+  });
+
+  it('another zone turns both circles by the same angles whatever the moment', () => {
+    const offset = 8 * 3_600_000;
+    const turns = Array.from({ length: 24 * 7 }, (_, hour) => {
+      const time = at('2024-03-01T00:30:00Z') + hour * 3_600_000;
+      const [utc, local] = [clockFeatures(time), clockFeatures(time + offset)];
+      return [0, 2].map((k) => {
+        const turn = Math.atan2(local[k]!, local[k + 1]!) - Math.atan2(utc[k]!, utc[k + 1]!);
+        return (turn + 4 * Math.PI) % (2 * Math.PI);
+      });
+    });
+    for (const [ofDay, ofWeek] of turns) {
+      expect(ofDay).toBeCloseTo((2 * Math.PI) / 3, 6);
+      expect(ofWeek).toBeCloseTo((2 * Math.PI) / 21, 6);
+    }
   });
 });
 

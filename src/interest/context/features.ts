@@ -1,11 +1,10 @@
 // When and where an event happened, as numbers a network can use.
+import { sessionGap } from '../../history/session';
 import type { InterestEvent } from '../model';
-
-/** A longer gap than this starts a new session. */
-export const sessionGap = 30 * 60_000;
 
 const hour = 3_600_000;
 const day = 24 * hour;
+const week = 7 * day;
 /** 1970 began on a Thursday; this makes Monday 0. */
 const mondayShift = 3 * day;
 
@@ -13,8 +12,8 @@ const mondayShift = 3 * day;
 export const contextFeatureNames = [
   'hour-sin',
   'hour-cos',
-  'weekday-sin',
-  'weekday-cos',
+  'week-sin',
+  'week-cos',
   'log-gap',
   'session-start',
   'same-site',
@@ -24,12 +23,13 @@ export const contextFeatureNames = [
 export const clockFeatureCount = 4;
 
 /**
- * Hour of the day and day of the week (Monday first) as points on circles, so that 23 h is near 0 h. In
- * UTC: the person's own zone only turns the circle, which a linear layer undoes.
+ * Where the moment lies in its day and in its week (from Monday) as points on circles, so that 23 h is near
+ * 0 h. In UTC: both circles are gone round without steps, so the person's own zone only turns each by a fixed
+ * angle, which a linear layer undoes.
  */
 export function clockFeatures(time: number): [number, number, number, number] {
   const hourAngle = (2 * Math.PI * (time % day)) / day;
-  const weekAngle = (2 * Math.PI * Math.floor(((time + mondayShift) % (7 * day)) / day)) / 7;
+  const weekAngle = (2 * Math.PI * ((time + mondayShift) % week)) / week;
   return [Math.sin(hourAngle), Math.cos(hourAngle), Math.sin(weekAngle), Math.cos(weekAngle)];
 }
 

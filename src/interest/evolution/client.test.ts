@@ -6,6 +6,7 @@ import { DriftfeedError } from '../../device/errors';
 import type { EventSequence, FitProgress } from '../model';
 import { type TrainEvolutionOptions, trainEvolution } from './client';
 import type { TrainingRequest, TrainingWorkerApi } from './evolution.worker';
+import { stateVersion } from './state';
 import type { TrainingResult } from './training';
 
 const withGpu: DeviceReport = {
@@ -22,7 +23,15 @@ function result(ended: TrainingResult['ended'], epoch: number): TrainingResult {
   const shape = { dimensions: 2, rank: 1, hidden: 1, window: 1, lookBack: 1 };
   const weights = Float32Array.of(epoch);
   return {
-    state: { version: 1, shape, projection: weights, inputScale: 1, parameters: weights, epoch, losses },
+    state: {
+      version: stateVersion,
+      shape,
+      projection: weights,
+      inputScale: 1,
+      parameters: weights,
+      epoch,
+      losses,
+    },
     losses,
     ended,
   };

@@ -386,8 +386,10 @@ describe('EvolutionModel without training', () => {
   });
 
   it('refuses states that are none', () => {
-    expect(() => new EvolutionModel({ state: { version: 1 } })).toThrow('misuse');
     const state = untrainedState(12);
+    expect(() => new EvolutionModel({ state: { version: state.version } })).toThrow('misuse');
+    // Its inputs meant something else.
+    expect(() => new EvolutionModel({ state: { ...state, version: 1 } })).toThrow('misuse');
     expect(() => new EvolutionModel({ state: { ...state, parameters: new Float32Array(3) } })).toThrow(
       'misuse',
     );

@@ -1,5 +1,6 @@
 // What the LSTM reads of each event and what the head reads of the moment asked about.
-import { clockFeatures, contextFeatures, logGap, sessionGap } from '../context/features';
+import { sessionGap } from '../../history/session';
+import { clockFeatures, contextFeatures, logGap } from '../context/features';
 import { dotAt } from '../decay/cosines';
 import { DecayTrack, stateHalfLives } from '../decay/states';
 import type { InterestEvent } from '../model';

@@ -19,7 +19,7 @@ import { forecastVector, hiddenState, readHead } from './forward';
 import type { Tfjs } from './graph';
 import { EventReader, horizonFeatures } from './inputs';
 import { defaultShape, priorParameters } from './shape';
-import { type EvolutionState, parseState } from './state';
+import { type EvolutionState, parseState, stateVersion } from './state';
 import type { TrainingOptions } from './training';
 
 interface EvolutionForecast extends Forecast {
@@ -218,7 +218,7 @@ export function untrainedState(dimensions: number, seed = 1): EvolutionState {
   const projection = new Float32Array(shape.rank * dimensions);
   for (let k = 0; k < shape.rank; k++) projection[k * dimensions + k] = 1;
   const parameters = priorParameters(shape, seed);
-  return { version: 1, shape, projection, inputScale: 1, parameters, epoch: 0, losses: [] };
+  return { version: stateVersion, shape, projection, inputScale: 1, parameters, epoch: 0, losses: [] };
 }
 
 async function startOnWasm(): Promise<Tfjs> {

@@ -3,6 +3,12 @@ import * as v from 'valibot';
 import { DriftfeedError } from '../../device/errors';
 import { layoutOf } from './shape';
 
+/**
+ * Goes up when the same weights would mean something else: what is kept of another version counts as none.
+ * 2: the week's angle no longer goes in steps of a day.
+ */
+export const stateVersion = 2;
+
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const floats = v.custom<Float32Array>((value) => value instanceof Float32Array, 'Float32Array expected');
 
@@ -25,7 +31,7 @@ const lossSchema = v.object({
 export type EpochLoss = v.InferOutput<typeof lossSchema>;
 
 const stateSchema = v.object({
-  version: v.literal(1),
+  version: v.literal(stateVersion),
   shape: shapeSchema,
   /** rank × dimensions. */
   projection: floats,
@@ -55,6 +61,15 @@ export type EvolutionCheckpoint = v.InferOutput<typeof checkpointSchema>;
 /** Throws `misuse` where the value is no evolution state or its arrays have the wrong length. */
 export function parseState(value: unknown): EvolutionState {
   return checkLengths(parse(stateSchema, value));
+}
+
+/** Whether `parseState` would take it. */
+export function isState(value: unknown): boolean {
+  try {
+    return parseState(value) !== null;
+  } catch {
+    return false;
+  }
 }
 
 export function parseCheckpoint(value: unknown): EvolutionCheckpoint {

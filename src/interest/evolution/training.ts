@@ -11,7 +11,13 @@ import { type BatchTensors, constant, disposeBatch, lossOf, type Tfjs, uploadBat
 import type { Frame } from './inputs';
 import { leadingDirections, project } from './projection';
 import { defaultShape, type EvolutionShape, layoutOf, priorParameters } from './shape';
-import { type EpochLoss, type EvolutionCheckpoint, type EvolutionState, parseCheckpoint } from './state';
+import {
+  type EpochLoss,
+  type EvolutionCheckpoint,
+  type EvolutionState,
+  parseCheckpoint,
+  stateVersion,
+} from './state';
 
 export interface TrainingOptions {
   epochs: number;
@@ -300,7 +306,7 @@ class TrainingRun {
     // A copy: the run goes on in the same arrays.
     return structuredClone({
       ...this.corpus.frame,
-      version: 1 as const,
+      version: stateVersion,
       kind: 'evolution-training' as const,
       fingerprint: this.fingerprint,
       parameters,
@@ -318,7 +324,15 @@ class TrainingRun {
     ended: TrainingResult['ended'],
   ): TrainingResult {
     const { shape, projection, inputScale } = this.corpus.frame;
-    const state = { version: 1 as const, shape, projection, inputScale, parameters, epoch, losses };
+    const state: EvolutionState = {
+      version: stateVersion,
+      shape,
+      projection,
+      inputScale,
+      parameters,
+      epoch,
+      losses,
+    };
     return { state, losses, ended };
   }
 }

@@ -1,0 +1,161 @@
+// The engine as a whole, opened on what a kill, a full disk or a first visit has left behind.
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deleteStorage, openStorage, type Storage } from '../storage/database';
+import { addFeedback, listFeedback } from '../storage/feedback';
+import { storedVisits } from '../storage/history.fixture';
+import { createJob, listJobs, updateJob } from '../storage/jobs';
+import { EngineCore } from './core';
+import { serveApp, stageVisits, storeVisits, takeout } from './core.fixture';
+
+let storage: Storage;
+let cores: EngineCore[] = [];
+let served: ReturnType<typeof serveApp>;
+let name = 0;
+
+beforeEach(async () => {
+  served = serveApp();
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  storage = await openStorage(`core-${name++}`);
+});
+
+afterEach(async () => {
+  for (const core of cores) core.close();
+  cores = [];
+  storage.close();
+  await deleteStorage(storage.name);
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+async function open(): Promise<EngineCore> {
+  const core = await EngineCore.open(storage, '/');
+  cores.push(core);
+  return core;
+}
+const staged = () => storage.read(['staged'], (transaction) => transaction.objectStore('staged').getAll());
+const jobsOf = async (kind: 'import' | 'embedding' | 'training') =>
+  (await listJobs(storage, kind)).map(({ state }) => state);
+const origins = async () => [...new Set((await storedVisits(storage)).map(({ origin }) => origin))];
+const importFile = async (core: EngineCore) => {
+  const file = new Blob([takeout(30)]);
+  const { previewId } = await core.imports.read('r', file);
+  await core.waysIn.confirmImport(previewId);
+};
+
+describe('an import that failed', () => {
+  const failed = async () => {
+    const id = await stageVisits(storage, 35);
+    await updateJob(storage, id, { state: 'failed', errorCode: 'quota-full' }, Date.now());
+    return id;
+  };
+
+  it('is shown after a reload, and goes on when told to', async () => {
+    const id = await failed();
+    const core = await open();
+    expect(core.board.get().jobs).toMatchObject([
+      { id, kind: 'import', state: 'failed', error: 'quota-full', total: 35 },
+    ]);
+    await core.jobs.resume(id);
+    await vi.waitFor(async () => expect(await jobsOf('import')).toEqual(['done']));
+    expect(await storedVisits(storage)).toHaveLength(35);
+    expect(await staged()).toEqual([]);
+  });
+
+  it('takes what was not stored yet with it when it is cancelled', async () => {
+    const id = await failed();
+    const core = await open();
+    await core.cancelJob(id);
+    expect(await staged()).toEqual([]);
+    expect(await jobsOf('import')).toEqual(['cancelled']);
+  });
+});
+
+describe('a sample', () => {
+  it.each(['paused', 'failed'] as const)('is refused beside an own import that is %s', async (state) => {
+    const id = await stageVisits(storage, 35);
+    await updateJob(storage, id, { state }, Date.now());
+    const core = await open();
+    await expect(core.waysIn.startSample('somebody')).rejects.toMatchObject({ code: 'misuse' });
+    expect((await staged()).flatMap(({ visits }) => visits).every(({ origin }) => origin === 'import')).toBe(
+      true,
+    );
+  });
+
+  it('is refused where an own history came first by a moment', async () => {
+    const core = await open();
+    const own = importFile(core);
+    await Promise.allSettled([own, core.waysIn.startSample('somebody')]);
+    await core.jobs.idle();
+    await vi.waitFor(async () => expect(await jobsOf('import')).not.toContain('running'));
+    expect(await origins()).toHaveLength(1);
+  });
+
+  it('goes without trace before an own history also while it is still on its way in', async () => {
+    const id = await stageVisits(storage, 35, 'sample');
+    await updateJob(storage, id, { state: 'paused' }, Date.now());
+    const core = await open();
+    await importFile(core);
+    await vi.waitFor(async () => expect(await jobsOf('import')).toEqual(['cancelled', 'done']));
+    expect(await origins()).toEqual(['import']);
+  });
+});
+
+describe('training', () => {
+  it('begins also where the tab died between the last vector and its job', async () => {
+    await storeVisits(storage, 200);
+    await createJob(storage, { kind: 'embedding', total: 20, state: 'running' }, Date.now());
+    await open();
+    await vi.waitFor(async () => expect(await jobsOf('training')).toHaveLength(1));
+    expect(await jobsOf('embedding')).toEqual(['done']);
+  });
+
+  it('does not begin again by itself once the person has cancelled it', async () => {
+    await storeVisits(storage, 200);
+    await createJob(storage, { kind: 'embedding', total: 20, state: 'done' }, Date.now());
+    await createJob(storage, { kind: 'training', total: 0, state: 'cancelled' }, Date.now());
+    const core = await open();
+    await core.jobs.idle();
+    expect(await jobsOf('training')).toEqual(['cancelled']);
+  });
+});
+
+describe('files for offline use', () => {
+  const paths = ['/catalog/', '/runtime/', '/models/minilm-en/'];
+
+  it('are kept as soon as the engine opens on a profile', async () => {
+    served.gate.on = true;
+    await storeVisits(storage, 30);
+    await open();
+    await vi.waitFor(() => expect(served.gate.kept).toEqual([paths]));
+  });
+
+  it('are kept later where the gate was not there yet', async () => {
+    await storeVisits(storage, 30);
+    const core = await open();
+    expect(served.gate.kept).toEqual([]);
+    served.gate.on = true;
+    core.keepOffline();
+    await vi.waitFor(() => expect(served.gate.kept).toEqual([paths]));
+  });
+
+  it('are not fetched before there is a profile', async () => {
+    served.gate.on = true;
+    const core = await open();
+    core.keepOffline();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(served.gate.kept).toEqual([]);
+  });
+});
+
+describe('forgetting', () => {
+  it('takes the reaction to a page along where the catalog ends its address in a slash', async () => {
+    await storeVisits(storage, 30);
+    const reaction = { title: 'Own page 3', kind: 'article', contentHash: 'h', time: 5 };
+    await addFeedback(storage, { ...reaction, itemUrl: 'https://own.example/3/', action: 'open' });
+    await addFeedback(storage, { ...reaction, itemUrl: 'https://own.example/33/', action: 'open' });
+    const core = await open();
+    await core.forget({ page: 'https://own.example/3' });
+    expect((await listFeedback(storage)).map(({ itemUrl }) => itemUrl)).toEqual(['https://own.example/33/']);
+  });
+});

@@ -1,0 +1,81 @@
+// The page's end against a worker that speaks the real protocol through real Comlink.
+import { expose } from 'comlink';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Engine } from './api';
+import { openEngine } from './open';
+
+let engine: Engine;
+let calls: string[] = [];
+let refuse = false;
+let serviceWorker: EventTarget;
+const persist = vi.fn<() => Promise<boolean>>();
+
+beforeEach(() => {
+  calls = [];
+  refuse = false;
+  serviceWorker = new EventTarget();
+  persist.mockReset().mockImplementation(async () => {
+    calls.push('persist');
+    return true;
+  });
+  vi.stubGlobal('window', {});
+  vi.stubGlobal('navigator', { storage: { persist }, serviceWorker });
+  vi.stubGlobal(
+    'Worker',
+    class {
+      constructor() {
+        const { port1, port2 } = new MessageChannel();
+        const call = async (name: string) => {
+          calls.push(name);
+          if (refuse) throw new Error('misuse: refused');
+        };
+        expose({ call, subscribe: () => {} }, port2);
+        const terminate = () => port1.close();
+        // biome-ignore lint/correctness/noConstructorReturn: the port is the worker
+        return Object.assign(port1, { terminate });
+      }
+    },
+  );
+  engine = openEngine();
+});
+afterEach(() => {
+  engine.close();
+  vi.unstubAllGlobals();
+});
+
+const soon = () => new Promise((resolve) => setTimeout(resolve, 30));
+
+describe('openEngine', () => {
+  it.each([
+    ['confirmImport', () => engine.confirmImport('p')],
+    ['startSample', () => engine.startSample('s')],
+    ['startInterests', () => engine.startInterests(['t'], 'en')],
+  ])('asks to keep what %s has stored, and has the status told of the answer', async (name, begin) => {
+    await begin();
+    await vi.waitFor(() => expect(calls).toEqual([name, 'persist', 'lookAtStorage']));
+  });
+
+  it('does not hold up the way in while the person is asked', async () => {
+    persist.mockReturnValue(new Promise(() => {}));
+    await engine.startSample('s');
+    expect(persist).toHaveBeenCalledOnce();
+    expect(calls).toEqual(['startSample']);
+  });
+
+  it('does not ask where nothing was stored', async () => {
+    await engine.feed();
+    refuse = true;
+    await expect(engine.startSample('s')).rejects.toThrow('misuse: refused');
+    await soon();
+    expect(persist).not.toHaveBeenCalled();
+  });
+
+  it('says when the service worker takes over, as long as it is open', async () => {
+    serviceWorker.dispatchEvent(new Event('controllerchange'));
+    await vi.waitFor(() => expect(calls).toEqual(['keepOffline']));
+    engine.close();
+    serviceWorker.dispatchEvent(new Event('controllerchange'));
+    await soon();
+    expect(calls).toEqual(['keepOffline']);
+  });
+});

@@ -1,0 +1,63 @@
+// Sources as the person adds them, and what the log of the gate hands on.
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deleteStorage, openStorage, type Storage } from '../storage/database';
+import { Profile } from './profile';
+import { SourcesService } from './sources-service';
+import { StatusBoard } from './status';
+
+let storage: Storage;
+let profile: Profile;
+let allowed: string[] = [];
+let log: object[] = [];
+const refresh = vi.fn(async () => {});
+
+beforeEach(async () => {
+  storage = await openStorage(`sources-${crypto.randomUUID()}`);
+  profile = new Profile(storage, 'minilm-en');
+  allowed = [];
+  log = [];
+  refresh.mockClear();
+  vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
+    if (input === '/gate/allow') allowed.push(JSON.parse(String(init?.body)).url);
+    const body = input === '/gate/log' ? { entries: log } : {};
+    return Response.json(body, { headers: { 'X-Gate-Outcome': 'allowed' } });
+  });
+});
+
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  storage.close();
+  await deleteStorage(storage.name);
+});
+
+const service = () => new SourcesService(profile, new StatusBoard(), '/', { refresh, changed: () => {} });
+
+describe('SourcesService', () => {
+  it('follows whatever address of a feed people type or paste', async () => {
+    const sources = service();
+    for (const [typed, url] of [
+      ['feed://example.org/rss', 'https://example.org/rss'],
+      ['example.org:8443/feed', 'https://example.org:8443/feed'],
+      [' example.net/atom.xml ', 'https://example.net/atom.xml'],
+    ] as const) {
+      expect(await sources.add(typed)).toMatchObject({ url, on: true });
+      expect(allowed.at(-1)).toBe(url);
+    }
+    expect(refresh).toHaveBeenCalledTimes(3);
+  });
+
+  it('says of what is no address that it is no feed, and asks for nothing', async () => {
+    await expect(service().add('not an address')).rejects.toMatchObject({ code: 'source-not-a-feed' });
+    expect(allowed).toEqual([]);
+    expect(refresh).not.toHaveBeenCalled();
+  });
+
+  it('hands on where redirects ended', async () => {
+    const entry = { time: 1, url: 'https://example.org/rss', outcome: 'allowed', status: 200, bytes: 13 };
+    log = [{ ...entry, source: 's', reason: 'ok', finalUrl: 'https://feeds.example.net/rss' }];
+    expect(await service().traffic()).toMatchObject([
+      { ...entry, finalUrl: 'https://feeds.example.net/rss' },
+    ]);
+  });
+});

@@ -1,0 +1,40 @@
+// What an earlier version trained is not taken for what this one would have trained.
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { untrainedState } from '../interest/evolution/model';
+import { saveCheckpoint } from '../storage/checkpoints';
+import { deleteStorage, openStorage, type Storage } from '../storage/database';
+import { Profile } from './profile';
+import { StatusBoard } from './status';
+import { TrainingService } from './training-service';
+
+let storage: Storage;
+beforeEach(async () => {
+  storage = await openStorage('training-service');
+});
+afterEach(async () => {
+  storage.close();
+  await deleteStorage(storage.name);
+});
+
+async function loaded(evolution: unknown) {
+  const results: unknown[] = [];
+  const verdict = { serving: 'evolution', bestBaseline: 'top-3', results };
+  const state = { evolution, verdict, losses: [], backend: null, events: 200 };
+  await saveCheckpoint(storage, { id: 'evolution', model: 'minilm-en', time: 1, stale: false, state });
+  const board = new StatusBoard();
+  const training = new TrainingService(new Profile(storage, 'minilm-en'), board, () =>
+    Promise.reject(new Error('not asked for')),
+  );
+  await training.load();
+  return { serving: training.serving().name, state: board.get().training.state };
+}
+
+it('serves what was trained before', async () => {
+  expect(await loaded(untrainedState(384))).toEqual({ serving: 'evolution', state: 'done' });
+});
+
+it('counts weights of another version, whose inputs meant something else, as none', async () => {
+  const old = { ...untrainedState(384), version: 1 };
+  expect(await loaded(old)).toEqual({ serving: 'top-3', state: 'none' });
+});

@@ -1,0 +1,76 @@
+// The ways to a profile: an own history, a made-up sample, picked interests. What may stand beside what is kept here.
+import { DriftfeedError } from '../device/errors';
+import type { ImportService } from './import-service';
+import type { Profile } from './profile';
+import { loadSampleFile, loadSampleIndex, sampleShift } from './sample';
+import type { StoredProfile } from './settings';
+
+export interface WaysInHooks {
+  cancelImport: (jobId: number) => Promise<void>;
+  /** Takes the sample out of everything. */
+  forgetSample: () => Promise<unknown>;
+  /** Uses the model for a language, where no history says which. */
+  chooseLanguage: (language: 'en' | 'zh') => Promise<void>;
+  /** Notes where the profile comes from, and starts the work. */
+  begin: (change: Partial<StoredProfile>) => Promise<void>;
+}
+
+export class WaysIn {
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly profile: Profile,
+    private readonly imports: ImportService,
+    private readonly base: string,
+    private readonly hooks: WaysInHooks,
+  ) {}
+
+  /** A sample goes without trace before an own history comes in. */
+  confirmImport(previewId: string): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#dropSample();
+      await this.imports.confirm(previewId);
+      await this.hooks.begin({ source: 'import', sampleId: null });
+    });
+  }
+
+  /** Throws `misuse` beside an own history, and beside one of which nothing is stored yet. */
+  startSample(id: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const sample = (await loadSampleIndex(this.base)).find((each) => each.id === id);
+      if (!sample) throw new DriftfeedError('misuse', `no sample ${id}`);
+      const own = this.profile.visits.length > 0 && !this.profile.sampled;
+      if (own || (await this.imports.waiting('import')).length > 0)
+        throw new DriftfeedError('misuse', 'a sample beside a history');
+      await this.#dropSample();
+      const file = await loadSampleFile(this.base, sample);
+      const shift = sampleShift(sample.to, Date.now(), new Date().getTimezoneOffset());
+      await this.imports.stage(await this.imports.sample(file, shift), 'sample');
+      await this.hooks.begin({ source: 'sample', sampleId: id, tags: [] });
+    });
+  }
+
+  /** Picked interests stand beside an own history and take a sample's place. */
+  startInterests(tags: string[], language: 'en' | 'zh'): Promise<void> {
+    return this.#inTurn(async () => {
+      if (tags.length === 0) throw new DriftfeedError('misuse', 'no interests picked');
+      await this.#dropSample();
+      if (this.profile.visits.length === 0) await this.hooks.chooseLanguage(language);
+      await this.hooks.begin({ source: 'interests', sampleId: null, tags });
+    });
+  }
+
+  /** One after another, so that each sees what the one before has brought. */
+  #inTurn(enter: () => Promise<void>): Promise<void> {
+    const way = this.#last.then(enter);
+    this.#last = way.catch(() => {});
+    return way;
+  }
+
+  /** Also one that is still on its way in. */
+  async #dropSample(): Promise<void> {
+    const waiting = await this.imports.waiting('sample');
+    for (const jobId of waiting) await this.hooks.cancelImport(jobId);
+    if (this.profile.sampled || waiting.length > 0) await this.hooks.forgetSample();
+  }
+}
