@@ -7,7 +7,7 @@ import { presets } from '../catalog/sources/presets';
 import { refreshSource } from '../catalog/sources/refresh';
 import { DriftfeedError, errorCode } from '../device/errors';
 import { contentHash } from '../embedding/text';
-import type { StoredJob } from '../storage/jobs';
+import { type StoredJob, updateJob } from '../storage/jobs';
 import type { LiveItemRow, SourceRow } from '../storage/schema';
 import { removeSource, saveLiveItems, saveSource } from '../storage/sources';
 import type { SourceView, TrafficEntry } from './api';
@@ -90,6 +90,7 @@ export class SourcesService {
   /** Fetches every followed source; one that fails says why and does not stop the others. */
   async run(job: StoredJob, signal: AbortSignal): Promise<void> {
     const followed = this.profile.sources.filter((row) => row.on);
+    await updateJob(this.profile.storage, job.id, { total: followed.length }, Date.now());
     let fetched = 0;
     for (const [done, source] of followed.entries()) {
       signal.throwIfAborted();
