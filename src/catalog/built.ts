@@ -18,6 +18,8 @@ export const builtVectorsSchema = v.object({
   model: v.string(),
   /** SHA-256 of the model file that made them. */
   modelSha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  /** SHA-256 of the texts as the model was given them; older blocks have none, and are built anew. */
+  textHash: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
   dimensions: v.pipe(v.number(), v.integer(), v.minValue(1)),
   rows: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** Byte at which the float32 scales (little-endian, one a row) begin; int8 values come before. */

@@ -81,6 +81,14 @@ describe.skipIf(!prepared).each([
     expect(dot(rowOf(repeated, 1), rowOf(vectors, 1))).toBeGreaterThan(0.999);
   });
 
+  it('reads capitals and accents as the plain letters of its vocabulary', async () => {
+    const spellings = ['Climbing in Orkney', 'climbing in orkney', 'CAFÉ Bánh mì', 'cafe banh mi'];
+    const read = await encoder.embed([...spellings, 'Climbing', 'Orkney']);
+    expect(dot(rowOf(read, 0), rowOf(read, 1))).toBeGreaterThan(0.999);
+    expect(dot(rowOf(read, 2), rowOf(read, 3))).toBeGreaterThan(0.999);
+    expect(dot(rowOf(read, 4), rowOf(read, 5))).toBeLessThan(0.9);
+  });
+
   it('copes with nothing, with an empty text and with a very long one', async () => {
     expect((await encoder.embed([])).rows).toBe(0);
     const odd = await encoder.embed(['', texts.join(' ').repeat(20)]);

@@ -12,6 +12,7 @@ import { DriftfeedError } from '../device/errors';
 import { emptyMatrix, type Matrix } from './matrix';
 import type { ModelSpec } from './models';
 import { pool } from './pooling';
+import { plainLetters } from './text';
 
 /** Where a build has put things: address paths in the browser, folders in Node; each ends in a slash. */
 interface ModelFiles {
@@ -156,7 +157,8 @@ class TransformersEncoder implements Encoder {
 
   private tokenise(texts: readonly string[]): number[][] {
     if (texts.length === 0) return [];
-    const encoded = this.tokenizer([...texts], {
+    // The Chinese model's tokeniser leaves capitals as they are, and neither model's vocabulary has any.
+    const encoded = this.tokenizer(texts.map(plainLetters), {
       truncation: true,
       max_length: this.spec.maxTokens,
       return_tensor: false,

@@ -1,6 +1,6 @@
 // Titles as browsers keep them, to the text that carries their meaning; and the hash of that text.
 import { describe, expect, it } from 'vitest';
-import { contentHash, pageText } from './text';
+import { contentHash, pageText, plainLetters } from './text';
 
 function text(title: string, url: string, site: string): string {
   return pageText({ title, url, site });
@@ -58,6 +58,13 @@ describe('pageText', () => {
     const cut = text('😀'.repeat(400).padStart(801, 'a'), 'https://example.com/', 'example.com');
     expect(cut.length).toBeLessThanOrEqual(400);
     expect(cut.at(-1)).toBe('\uDE00');
+  });
+});
+
+describe('plainLetters', () => {
+  it('spells words in lower case and without accents, and leaves Chinese as it is', () => {
+    expect(plainLetters('C语言 CAFÉ, Hội An — Ａ')).toBe('c语言 cafe, hoi an — ａ');
+    expect(plainLetters('e\u0301')).toBe('e');
   });
 });
 

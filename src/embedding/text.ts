@@ -1,4 +1,4 @@
-// What text of a page is embedded, and the hash by which its vector is kept.
+// What text of a page is embedded, how a model gets it to read, and the hash by which its vector is kept.
 import type { PageRow } from '../storage/schema';
 
 /** Nothing beyond the model's token limit counts, and tokenising a freak title of a megabyte takes seconds. */
@@ -101,6 +101,17 @@ function decode(segment: string): string {
   } catch {
     return segment;
   }
+}
+
+/**
+ * A text as both models' vocabularies spell it: in lower case, without accents. MiniLM's tokeniser does this
+ * by itself; the Chinese model's is set not to, and would read every word with a capital or accent as unknown.
+ */
+export function plainLetters(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '');
 }
 
 const encoder = new TextEncoder();

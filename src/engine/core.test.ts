@@ -5,8 +5,10 @@ import { deleteStorage, openStorage, type Storage } from '../storage/database';
 import { addFeedback, listFeedback } from '../storage/feedback';
 import { storedVisits } from '../storage/history.fixture';
 import { createJob, listJobs, updateJob } from '../storage/jobs';
+import { writeSetting } from '../storage/settings';
 import { EngineCore } from './core';
 import { serveApp, stageVisits, storeVisits, takeout } from './core.fixture';
+import { profileSetting } from './settings';
 
 let storage: Storage;
 let cores: EngineCore[] = [];
@@ -43,6 +45,9 @@ const importFile = async (core: EngineCore) => {
   await core.waysIn.confirmImport(previewId);
 };
 
+/** Patient with a busy machine. */
+const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 10_000 });
+
 describe('an import that failed', () => {
   const failed = async () => {
     const id = await stageVisits(storage, 35);
@@ -57,7 +62,7 @@ describe('an import that failed', () => {
       { id, kind: 'import', state: 'failed', error: 'quota-full', total: 35 },
     ]);
     await core.jobs.resume(id);
-    await vi.waitFor(async () => expect(await jobsOf('import')).toEqual(['done']));
+    await eventually(async () => expect(await jobsOf('import')).toEqual(['done']));
     expect(await storedVisits(storage)).toHaveLength(35);
     expect(await staged()).toEqual([]);
   });
@@ -87,7 +92,7 @@ describe('a sample', () => {
     const own = importFile(core);
     await Promise.allSettled([own, core.waysIn.startSample('somebody')]);
     await core.jobs.idle();
-    await vi.waitFor(async () => expect(await jobsOf('import')).not.toContain('running'));
+    await eventually(async () => expect(await jobsOf('import')).not.toContain('running'));
     expect(await origins()).toHaveLength(1);
   });
 
@@ -96,7 +101,7 @@ describe('a sample', () => {
     await updateJob(storage, id, { state: 'paused' }, Date.now());
     const core = await open();
     await importFile(core);
-    await vi.waitFor(async () => expect(await jobsOf('import')).toEqual(['cancelled', 'done']));
+    await eventually(async () => expect(await jobsOf('import')).toEqual(['cancelled', 'done']));
     expect(await origins()).toEqual(['import']);
   });
 });
@@ -106,8 +111,8 @@ describe('training', () => {
     await storeVisits(storage, 200);
     await createJob(storage, { kind: 'embedding', total: 20, state: 'running' }, Date.now());
     await open();
-    await vi.waitFor(async () => expect(await jobsOf('training')).toHaveLength(1));
-    expect(await jobsOf('embedding')).toEqual(['done']);
+    await eventually(async () => expect(await jobsOf('training')).toHaveLength(1));
+    await eventually(async () => expect(await jobsOf('embedding')).toEqual(['done']));
   });
 
   it('does not begin again by itself once the person has cancelled it', async () => {
@@ -127,7 +132,7 @@ describe('files for offline use', () => {
     served.gate.on = true;
     await storeVisits(storage, 30);
     await open();
-    await vi.waitFor(() => expect(served.gate.kept).toEqual([paths]));
+    await eventually(() => expect(served.gate.kept).toEqual([paths]));
   });
 
   it('are kept later where the gate was not there yet', async () => {
@@ -136,7 +141,7 @@ describe('files for offline use', () => {
     expect(served.gate.kept).toEqual([]);
     served.gate.on = true;
     core.keepOffline();
-    await vi.waitFor(() => expect(served.gate.kept).toEqual([paths]));
+    await eventually(() => expect(served.gate.kept).toEqual([paths]));
   });
 
   it('are not fetched before there is a profile', async () => {
@@ -145,6 +150,21 @@ describe('files for offline use', () => {
     core.keepOffline();
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(served.gate.kept).toEqual([]);
+  });
+});
+
+describe('a look at the interests', () => {
+  it('leaves the model that serves with what the feed has shown it, picked interests too', async () => {
+    await storeVisits(storage, 30);
+    await writeSetting(storage, profileSetting, { ...profileSetting.fallback, tags: ['reading'] });
+    const core = await open();
+    await core.feed();
+    const page = core.profile.vectors.get('#https://own.example/3')!;
+    const reasons = () => core.training.serving().explain(page);
+    const before = reasons();
+    expect(before.length).toBeGreaterThan(0);
+    expect(core.interests()).not.toBeNull();
+    expect(reasons()).toEqual(before);
   });
 });
 

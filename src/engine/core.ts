@@ -255,7 +255,8 @@ export class EngineCore {
     const { profile } = this;
     const model = this.training.serving();
     if (this.#timeline?.version !== profile.version || this.#timeline.model !== model) {
-      const value = timeline(profile, model, Date.now());
+      // Not the one that serves: the feed's reasons are places in the events that it was shown, picks among them.
+      const value = timeline(profile, this.training.another(), Date.now());
       this.#timeline = { version: profile.version, model, value };
     }
     return this.#timeline.value;

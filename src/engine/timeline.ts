@@ -16,7 +16,10 @@ const recentWeeks = 3;
 /** Half-life, in events, of the interest that stands for the recent weeks. */
 const recentHalfLife = 30;
 
-/** Null while there are too few pages to speak of topics. `now` in ms since 1970. */
+/**
+ * Null while there are too few pages to speak of topics. `model` is shown the history anew; `now` in ms since
+ * 1970.
+ */
 export function timeline(profile: Profile, model: InterestModel, now: number): InterestTimeline | null {
   const pages: TopicPage[] = [];
   for (const page of profile.pages.values()) {

@@ -1,8 +1,14 @@
 // Picks a list from scored candidates: relevance against likeness to what already stands above it.
+import type { Language } from '../embedding/language';
+import { cosineOf, likenessOf, type PairCosines } from '../embedding/likeness';
 import { dot, type Matrix, rowOf } from '../embedding/matrix';
 
 export interface DiversifyInput {
   vectors: Matrix;
+  /** Of each row's text. */
+  languages: readonly Language[];
+  /** The language model's cosines of unrelated texts: likeness begins above them. */
+  unrelated: PairCosines;
   /** A row without a finite score is never taken. */
   scores: readonly number[];
   /** Group of each row (its site); a soft cap keeps one group from filling the list. */
@@ -29,11 +35,12 @@ const kindShare = 0.4;
 
 /**
  * Maximal marginal relevance (Carbonell & Goldstein 1998; systems.md S5): greedily takes the row with
- * the largest score − penalty · max(0, cosine to the nearest row already taken). Rows of a group or kind
- * that has had its share wait until nothing else is left.
+ * the largest score − penalty · likeness to the nearest row already taken. By raw cosines the penalty would
+ * say next to nothing under a model that puts all texts near each other, and would favour whichever language
+ * it spreads wider. Rows of a group or kind that has had its share wait until nothing else is left.
  */
 export function diversify(input: DiversifyInput): Pick[] {
-  const { vectors, scores, count } = input;
+  const { vectors, languages, scores, count } = input;
   const above = input.above ?? [];
   const placed = new Set(above);
   // Rows that may not be taken are left out, not put last: an uncapped one would come before a capped good one.
@@ -56,9 +63,10 @@ export function diversify(input: DiversifyInput): Pick[] {
     groupCount.set(input.groups[row]!, (groupCount.get(input.groups[row]!) ?? 0) + 1);
     kindCount.set(input.kinds[row]!, (kindCount.get(input.kinds[row]!) ?? 0) + 1);
     const vector = rowOf(vectors, row);
-    for (const [other, likeness] of nearest) {
-      const cosine = dot(vector, rowOf(vectors, other));
-      if (cosine > likeness) nearest.set(other, cosine);
+    for (const [other, known] of nearest) {
+      const floor = cosineOf(input.unrelated, languages[row]!, languages[other]!);
+      const likeness = likenessOf(dot(vector, rowOf(vectors, other)), floor);
+      if (likeness > known) nearest.set(other, likeness);
     }
   };
   for (const row of above) place(row);

@@ -7,14 +7,7 @@ import { createRandom } from '../interest/random';
 import { diversify } from './diversify';
 import { familiarity } from './familiarity';
 import { rank } from './rank';
-import {
-  type FeedbackSignal,
-  feedbackTerm,
-  type RankingInput,
-  scoreCandidates,
-  standardise,
-  total,
-} from './score';
+import { type FeedbackSignal, feedbackTerm, type RankingInput, scoreCandidates, total } from './score';
 
 const dimensions = 16;
 
@@ -59,13 +52,6 @@ const clusterShare = (rows: number[], cluster: number) =>
   rows.filter((row) => row % 3 === cluster).length / rows.length;
 
 describe('scoreCandidates', () => {
-  it('standardises to mean 0 and variance 1, by hand', () => {
-    expect([...standardise(new Float32Array([1, 2, 3]))]).toEqual(
-      [-1, 0, 1].map((x) => Math.fround(x * Math.sqrt(1.5))),
-    );
-    expect([...standardise(new Float32Array([4, 4]))]).toEqual([0, 0]);
-  });
-
   it('scores are the sum of the terms shown', () => {
     const ranked = rank(world(0.5), options);
     for (const { score, terms } of ranked) expect(score).toBeCloseTo(total(terms), 6);
@@ -203,12 +189,18 @@ it('whatever is excluded or stands above, a list is as long as it can be, withou
 });
 
 describe('diversify', () => {
+  /** Likeness is then the cosine itself. */
+  const fromZero = { en: 0, zh: 0, mixed: 0 };
+  const english = (rows: number) => Array.from({ length: rows }, () => 'en' as const);
+
   it('never takes a row without a finite score, even where a cap holds back all others', () => {
     const rows = 12;
     const scores = Array.from({ length: rows }, (_, row) => (row < 6 ? 6 - row : Number.NEGATIVE_INFINITY));
     const groups = scores.map((_, row) => (row < 6 ? 'one' : `other${row}`));
     const picks = diversify({
       vectors: emptyMatrix(rows, 2),
+      languages: english(rows),
+      unrelated: fromZero,
       scores,
       groups,
       kinds: groups,
@@ -221,11 +213,41 @@ describe('diversify', () => {
   it('by hand: an equal twin yields to something different', () => {
     const vectors = emptyMatrix(3, 2);
     vectors.data.set([1, 0, 1, 0, 0, 1]);
-    const base = { vectors, scores: [3, 2.9, 2], groups: ['a', 'b', 'c'], kinds: ['k', 'k', 'k'], count: 3 };
+    const base = {
+      vectors,
+      languages: english(3),
+      unrelated: fromZero,
+      scores: [3, 2.9, 2],
+      groups: ['a', 'b', 'c'],
+      kinds: ['k', 'k', 'k'],
+      count: 3,
+    };
     expect(diversify({ ...base, penalty: 0 }).map((p) => p.row)).toEqual([0, 1, 2]);
     const picks = diversify({ ...base, penalty: 1 });
     expect(picks.map((p) => p.row)).toEqual([0, 2, 1]);
     expect(picks.map((p) => p.penalty)).toEqual([-0, -0, -1]);
+  });
+
+  it('by hand: likeness begins where the language model’s unrelated texts end', () => {
+    const vectors = emptyMatrix(3, 3);
+    // Cosines to the first: 0.6 and 0.8.
+    vectors.data.set([1, 0, 0, 0.6, 0.8, 0, 0.8, 0, 0.6]);
+    const penaltyOf = (cosine: number, languages: ('en' | 'zh')[]) => {
+      const picks = diversify({
+        vectors,
+        languages,
+        unrelated: { en: 0.6, zh: 0.6, mixed: 0.2 },
+        scores: cosine === 0.6 ? [3, 2, Number.NaN] : [3, Number.NaN, 2],
+        groups: ['a', 'b', 'c'],
+        kinds: ['k', 'k', 'k'],
+        count: 2,
+        penalty: 1,
+      });
+      return picks[1]!.penalty;
+    };
+    expect(penaltyOf(0.6, ['en', 'en', 'en'])).toBeCloseTo(0, 6);
+    expect(penaltyOf(0.8, ['en', 'en', 'en'])).toBeCloseTo(-0.5, 6);
+    expect(penaltyOf(0.6, ['zh', 'en', 'en'])).toBeCloseTo(-0.5, 6);
   });
 
   it('keeps one site from filling the list', () => {
@@ -234,7 +256,8 @@ describe('diversify', () => {
     const scores = Array.from({ length: rows }, (_, row) => rows - row);
     const groups = scores.map((_, row) => (row < 10 ? 'one' : `other${row}`));
     const kinds = groups;
-    const picks = diversify({ vectors, scores, groups, kinds, count: 10, penalty: 0 });
+    const plain = { vectors, languages: english(rows), unrelated: fromZero };
+    const picks = diversify({ ...plain, scores, groups, kinds, count: 10, penalty: 0 });
     expect(picks.filter((p) => groups[p.row] === 'one').length).toBe(2);
   });
 });

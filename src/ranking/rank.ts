@@ -21,7 +21,7 @@ export interface Ranked {
 }
 
 /** Taken off for full likeness, in score points: familiar … adventurous. */
-const diversityPenalty = { familiar: 1.2, adventurous: 3.5 };
+const diversityPenalty = { familiar: 0.95, adventurous: 3.1 };
 /** At most this share of the places goes to exploring, at full adventure. */
 const explorationShare = 0.3;
 
@@ -43,6 +43,8 @@ export function rank(input: RankingInput, options: RankOptions): Ranked[] {
   const usable = new Set(allowed);
   const picks = diversify({
     vectors: input.vectors,
+    languages: input.items.map((item) => item.lang),
+    unrelated: input.unrelated,
     scores: scores.map((score, row) =>
       usable.has(row) && !explored.has(row) ? score : Number.NEGATIVE_INFINITY,
     ),

@@ -1,8 +1,9 @@
 // Scores candidates as a sum of named terms, so that every reason shown is a term that was added.
 import type { SourcedItem } from '../catalog/item';
 import type { Language } from '../embedding/language';
-import { cosineOf, type PairCosines } from '../embedding/likeness';
+import { cosineOf, likenessOf, type PairCosines } from '../embedding/likeness';
 import { dot, type Matrix, rowOf } from '../embedding/matrix';
+import { standardised } from '../interest/blend/standard';
 import type { FeedbackAction } from '../storage/schema';
 
 export const scoreTerms = ['interest', 'feedback', 'freshness', 'site', 'exploration', 'diversity'] as const;
@@ -28,7 +29,7 @@ export interface RankingInput {
   /** Largest cosine to what the person has read, -1..1; what is far from it is adventurous. */
   familiarity: Float32Array;
   feedback: readonly FeedbackSignal[];
-  /** The language model's cosines of unrelated items: below them a reaction says nothing of another item. */
+  /** The language model's cosines of unrelated items: below them two items are not alike at all. */
   unrelated: PairCosines;
   /** Visits the person made to each site. */
   siteVisits: ReadonlyMap<string, number>;
@@ -56,17 +57,6 @@ const freshnessHalfLife = 36 * 3_600_000;
 const siteWeight = 0.08;
 const explorationWeight = 1.6;
 
-/** Zero mean and unit variance; all zeros where the values do not vary. */
-export function standardise(values: Float32Array): Float32Array {
-  const count = values.length;
-  let mean = 0;
-  for (const value of values) mean += value / count;
-  let variance = 0;
-  for (const value of values) variance += (value - mean) ** 2 / count;
-  const deviation = Math.sqrt(variance);
-  return deviation < 1e-9 ? new Float32Array(count) : values.map((value) => (value - mean) / deviation);
-}
-
 /**
  * What the person's reactions say of one candidate: each counts by how alike the two are (linear from what
  * unrelated items reach to 1), summed and limited so that no pile of likes drowns the rest.
@@ -79,16 +69,15 @@ export function feedbackTerm(
   let sum = 0;
   for (const signal of feedback) {
     const floor = cosineOf(unrelated, lang, signal.lang);
-    const alike = (dot(vector, signal.vector) - floor) / (1 - floor);
-    if (alike > 0) sum += feedbackWeight[signal.action] * alike;
+    sum += feedbackWeight[signal.action] * likenessOf(dot(vector, signal.vector), floor);
   }
   return Math.max(-feedbackLimit, Math.min(feedbackLimit, sum));
 }
 
 /** Terms of every candidate, `diversity` still 0. The score is their sum. */
 export function scoreCandidates(input: RankingInput): Terms[] {
-  const interest = standardise(input.interest);
-  const unfamiliar = standardise(input.familiarity.map((value) => -value));
+  const interest = standardised(input.interest);
+  const unfamiliar = standardised(input.familiarity.map((value) => -value));
   const trust = 1 - 0.7 * input.adventure;
   return input.items.map((item, row) => {
     const age = item.published === undefined ? null : Math.max(0, input.now - item.published);

@@ -13,6 +13,7 @@ import type { ModelId } from '../../src/storage/schema';
 import { models } from '../models/manifest';
 import { openNodeEncoder, readModelSpec } from '../models/node-encoder';
 import { sha256, writeWhole } from '../models/sources';
+import { textHash } from './text-hash';
 
 interface Catalog {
   index: BuiltIndex;
@@ -41,13 +42,15 @@ async function existing(file: string): Promise<BuiltVectors | null> {
   }
 }
 
-/** Makes vectors/<model>.bin and .json below `out`, unless they are of this very catalog and model. */
+/** Makes vectors/<model>.bin and .json below `out`, unless they are of these very texts and this model. */
 async function buildVectors(catalog: Catalog, out: string, model: ModelId): Promise<void> {
   const header = path.join(out, 'vectors', `${model}.json`);
   const block = path.join(out, 'vectors', `${model}.bin`);
   const spec = await readModelSpec(model);
+  const { catalogHash } = catalog.index;
+  const texts = textHash(catalog.items);
   const old = await existing(header);
-  if (old?.catalogHash === catalog.index.catalogHash && old.modelSha256 === spec.sha256) {
+  if (old?.catalogHash === catalogHash && old.textHash === texts && old.modelSha256 === spec.sha256) {
     const size = await readFile(block)
       .then((bytes) => bytes.length)
       .catch(() => 0);
@@ -63,12 +66,12 @@ async function buildVectors(catalog: Catalog, out: string, model: ModelId): Prom
   await encoder.dispose();
   const { bytes, scaleOffset } = packVectors(quantise(matrix));
   const { rows, dimensions } = matrix;
-  const { catalogHash } = catalog.index;
   await writeWhole(block, bytes);
   // Written last: it is what says that the block is whole.
   const description: BuiltVectors = {
     model,
     modelSha256: spec.sha256,
+    textHash: texts,
     dimensions,
     rows,
     scaleOffset,

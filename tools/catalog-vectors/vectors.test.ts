@@ -1,12 +1,15 @@
 // The starter catalog's vectors are kept in the repository, because making them takes minutes: do they fit it?
 import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadBuiltCatalog } from '../../src/catalog/built';
-import { itemText } from '../../src/catalog/item';
+import { builtVectorsSchema, loadBuiltCatalog } from '../../src/catalog/built';
+import { type CatalogItem, itemText } from '../../src/catalog/item';
 import { dequantise, dot, rowOf } from '../../src/embedding/matrix';
 import { createRandom } from '../../src/interest/random';
 import type { ModelId } from '../../src/storage/schema';
+import { models } from '../models/manifest';
 import { modelsPrepared, openNodeEncoder } from '../models/node-encoder';
+import { textHash } from './text-hash';
 
 const folder = new URL('../../public/catalog/', import.meta.url);
 const fromDisk = (async (input: string) =>
@@ -32,4 +35,29 @@ describe.skipIf(!prepared)('the starter catalog’s vectors', () => {
       expect(dot(rowOf(matrix, row), rowOf(fresh, index)), items[row]!.title).toBeGreaterThan(0.999);
     });
   });
+});
+
+it.each<ModelId>(['minilm-en', 'bge-zh'])(
+  '%s was given the items’ texts as they would be given now',
+  async (model) => {
+    const { items } = await loadBuiltCatalog('', model, fromDisk);
+    const header = v.parse(builtVectorsSchema, await (await fromDisk(`vectors/${model}.json`)).json());
+    expect(header.textHash).toBe(textHash(items));
+    expect(header.modelSha256).toBe(models.find(({ spec }) => spec.id === model)!.spec.sha256);
+  },
+);
+
+it('takes note of what the model reads, and of nothing else', () => {
+  const item: CatalogItem = {
+    title: 'Café',
+    url: './1',
+    kind: 'book',
+    lang: 'en',
+    summary: 'A place.',
+    tags: [],
+  };
+  const hash = textHash([item]);
+  expect(textHash([{ ...item, title: 'CAFE', url: './2' }])).toBe(hash);
+  expect(textHash([{ ...item, title: 'Cave' }])).not.toBe(hash);
+  expect(textHash([{ ...item, tags: ['coffee'] }])).not.toBe(hash);
 });
