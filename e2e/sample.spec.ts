@@ -37,11 +37,11 @@ test('a sample history gives a feed, is marked as a sample, trains to a verdict,
   expect(validation.length).toBeGreaterThan(0);
   await expect(app.verdict).toHaveAttribute(
     'data-reason',
-    /^(evolution-better|evolution-not-better|too-little-history)$/,
+    /^(evolution-better|blend-holds|evolution-not-better|too-little-history)$/,
   );
   const serving = await app.verdict.getAttribute('data-serving');
   await expect(page.getByTestId(`result-${serving}`)).toContainText(word('verdict.serving'));
-  for (const model of ['top-3', 'half-life', 'mean', 'last', 'popularity', 'evolution']) {
+  for (const model of ['top-3', 'half-life', 'mean', 'last', 'popularity', 'blend', 'evolution']) {
     await expect(page.getByTestId(`result-${model}`)).toBeVisible();
   }
 

@@ -181,7 +181,7 @@ export interface Verdict {
   bestBaseline: ModelName;
   serving: ModelName;
   /** Why it serves: it won on validation and held on test; it won nothing; or there is too little to tell. */
-  reason: 'evolution-better' | 'evolution-not-better' | 'too-little-history';
+  reason: 'evolution-better' | 'blend-holds' | 'evolution-not-better' | 'too-little-history';
 }
 
 export interface TrainingView {

@@ -49,6 +49,7 @@ export function gatherCandidates(
       vectors: { rows: rows.length, dimensions: starter.vectors.dimensions, data },
       sites: items.map((item) => siteOf(item.url)),
       ids: items.map((item) => item.url),
+      texts: items.map((item) => item.title),
     },
   };
 }

@@ -115,11 +115,11 @@ const smallestShare = 0.004;
  * visits of a page are summed. They do not depend on reactions, so they are kept with the base.
  */
 function because(row: number, input: ComposeInput): Because[] {
-  const { vectors, sites, ids } = input.candidates.set;
+  const { vectors, sites, ids, texts } = input.candidates.set;
   const known = input.reasons.get(ids[row]!);
   if (known) return known;
   const shareOf = new Map<string, number>();
-  const about = { at: input.now, site: sites[row]!, id: ids[row]! };
+  const about = { at: input.now, site: sites[row]!, id: ids[row]!, text: texts?.[row] ?? '' };
   for (const { index, share } of input.model.explain(rowOf(vectors, row), about)) {
     const event = input.sequence[index];
     // Of reactions the score's own term speaks; a reason is a page that was read or an interest that was picked.

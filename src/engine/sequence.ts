@@ -1,4 +1,5 @@
 // One person's event sequence, oldest first, from what is kept: visits, reactions, and picked interests.
+import { pageText } from '../embedding/text';
 import type { InterestEvent } from '../interest/model';
 import type { FeedbackRow, PageRow, VisitRow } from '../storage/schema';
 import type { VectorTable } from './vector-table';
@@ -18,17 +19,25 @@ export interface SequenceInput {
 /** Events whose vector is known, by time; equal times keep their order. */
 export function buildSequence(input: SequenceInput): InterestEvent[] {
   const events: InterestEvent[] = [];
+  const texts = new Map<PageRow, string>();
+  const textOf = (page: PageRow) => {
+    const text = texts.get(page) ?? pageText(page);
+    texts.set(page, text);
+    return text;
+  };
   for (const visit of input.visits) {
     const page = input.pages.get(visit.url);
     const vector = page ? input.vectors.get(page.contentHash) : null;
-    if (vector)
-      events.push({ vector, time: visit.time, weight: visit.weight, site: visit.site, id: visit.url });
+    if (!page || !vector) continue;
+    const { time, weight, site, url } = visit;
+    events.push({ vector, time, weight, site, id: url, text: textOf(page) });
   }
   for (const row of input.feedback) {
     const weight = reactionWeight[row.action];
     const vector = input.vectors.get(row.contentHash);
     if (weight !== undefined && vector) {
-      events.push({ vector, time: row.time, weight, site: input.siteOf(row.itemUrl), id: row.itemUrl });
+      const { time, itemUrl, title } = row;
+      events.push({ vector, time, weight, site: input.siteOf(itemUrl), id: itemUrl, text: title });
     }
   }
   return events.sort((a, b) => a.time - b.time);

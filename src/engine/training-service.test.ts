@@ -1,6 +1,7 @@
 // What an earlier version trained is not taken for what this one would have trained.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { signalNames } from '../interest/blend/signals';
 import { untrainedState } from '../interest/evolution/model';
 import { saveCheckpoint } from '../storage/checkpoints';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
@@ -17,10 +18,14 @@ afterEach(async () => {
   await deleteStorage(storage.name);
 });
 
-async function loaded(evolution: unknown) {
+async function loaded(
+  evolution: unknown,
+  blend: number[] = signalNames.map(() => 0.1),
+  serving = 'evolution',
+) {
   const results: unknown[] = [];
-  const verdict = { serving: 'evolution', bestBaseline: 'top-3', results };
-  const state = { evolution, verdict, losses: [], backend: null, events: 200 };
+  const verdict = { serving, bestBaseline: 'top-3', results };
+  const state = { evolution, blend, verdict, losses: [], backend: null, events: 200 };
   await saveCheckpoint(storage, { id: 'evolution', model: 'minilm-en', time: 1, stale: false, state });
   const board = new StatusBoard();
   const training = new TrainingService(new Profile(storage, 'minilm-en'), board, () =>
@@ -32,6 +37,11 @@ async function loaded(evolution: unknown) {
 
 it('serves what was trained before', async () => {
   expect(await loaded(untrainedState(384))).toEqual({ serving: 'evolution', state: 'done' });
+});
+
+it('serves the blend with the weights it learned, and none with weights of other signals', async () => {
+  expect(await loaded(untrainedState(384), undefined, 'blend')).toEqual({ serving: 'blend', state: 'done' });
+  expect(await loaded(untrainedState(384), [1, 2], 'blend')).toEqual({ serving: 'top-3', state: 'none' });
 });
 
 it('counts weights of another version, whose inputs meant something else, as none', async () => {

@@ -6,6 +6,9 @@ import { errorCode } from '../device/errors';
 import { type OwnHistoryTrials, ownHistoryTrials } from '../evaluation/candidates';
 import { chooseServing } from '../evaluation/choose';
 import { type Entrant, runContest } from '../evaluation/contest';
+import { BlendModel, choiceLists, learnBlend } from '../interest/blend/model';
+import { priorWeights } from '../interest/blend/prior';
+import { contentSignals, signalNames } from '../interest/blend/signals';
 import { HalfLifeModel } from '../interest/decay/half-life';
 import { PopularityModel } from '../interest/decay/popularity';
 import { LastModel, meanModel } from '../interest/decay/simple';
@@ -31,6 +34,8 @@ const fewestEvents = 150;
 /** What is kept of a training. What does not fit counts as none: a newer version trains again. */
 const servingSchema = v.object({
   evolution: v.custom<unknown>(isState),
+  /** Weights of the blend, one a signal. */
+  blend: v.pipe(v.array(v.number()), v.length(signalNames.length)),
   verdict: v.custom<Verdict>((value) =>
     v.is(v.looseObject({ serving: v.string(), results: v.array(v.unknown()) }), value),
   ),
@@ -44,7 +49,8 @@ type ServingState = v.InferOutput<typeof servingSchema>;
 const running = { state: 'running', epoch: 0, millisecondsLeft: null, error: null } as const;
 
 export class TrainingService {
-  #serving: InterestModel = new TopKModel();
+  #create: () => InterestModel = () => new TopKModel();
+  #serving = this.#create();
   #compute: BackendPreference = 'auto';
   #stop: AbortController | null = null;
   #trainedEvents = 0;
@@ -60,6 +66,16 @@ export class TrainingService {
     return this.#serving;
   }
 
+  /** One more of the same, for whoever has to show it other events than the feed has. */
+  another(): InterestModel {
+    return this.#create();
+  }
+
+  #serve(create: () => InterestModel): void {
+    this.#create = create;
+    this.#serving = create();
+  }
+
   setCompute(compute: BackendPreference): void {
     this.#compute = compute;
   }
@@ -69,14 +85,14 @@ export class TrainingService {
     const row = await loadCheckpoint(this.profile.storage, servingId);
     const ours = row?.model === this.profile.model;
     const stored = ours ? v.safeParse(servingSchema, row.state) : null;
-    this.#serving = new TopKModel();
+    this.#serve(() => new TopKModel());
     this.#trainedEvents = 0;
     if (!stored?.success) {
       this.board.change({ training: { ...noTraining, stale: ours && row.stale } });
       return;
     }
-    const { evolution, verdict, losses, backend, events } = stored.output;
-    this.#serving = createModel(verdict.serving, evolution);
+    const { evolution, blend, verdict, losses, backend, events } = stored.output;
+    this.#serve(() => createModel(verdict.serving, { evolution, blend }));
     this.#trainedEvents = events;
     this.board.change({ training: { ...noTraining, state: 'done', backend, verdict, losses } });
   }
@@ -107,14 +123,15 @@ export class TrainingService {
       const candidates = await this.candidates();
       const trials = ownHistoryTrials(sequence, { seed: trainingSeed, catalog: candidates.set });
       const evolution = await this.#train(job, trials, signal);
-      const verdict = await this.#judge(trials, evolution, signal);
+      const blend = learnOwnBlend(trials);
+      const verdict = await this.#judge(trials, { evolution, blend }, signal);
       const { losses, backend } = board.get().training;
-      const state: ServingState = { evolution, verdict, losses, backend, events: sequence.length };
+      const state: ServingState = { evolution, blend, verdict, losses, backend, events: sequence.length };
       signal.throwIfAborted();
       await saveCheckpoint(storage, { id: servingId, model, time: Date.now(), stale: false, state });
       await deleteCheckpoint(storage, trainingUnderWay);
       this.#trainedEvents = sequence.length;
-      this.#serving = createModel(verdict.serving, evolution);
+      this.#serve(() => createModel(verdict.serving, { evolution, blend }));
       const stopped = this.#stop.signal.aborted;
       board.train({ state: stopped ? 'stopped' : 'done', verdict, stale: false, millisecondsLeft: null });
     } catch (error) {
@@ -178,9 +195,10 @@ export class TrainingService {
     board.job(job.id, { kind: 'training', done: Math.round(at * 100), total: defaultTraining.epochs * 100 });
   }
 
-  async #judge(trials: OwnHistoryTrials, evolution: unknown, signal: AbortSignal): Promise<Verdict> {
-    const names: ModelName[] = ['top-3', 'half-life', 'mean', 'last', 'popularity', 'mixture', 'evolution'];
-    const entrants: Entrant[] = names.map((name) => ({ label: name, model: createModel(name, evolution) }));
+  async #judge(trials: OwnHistoryTrials, learned: Learned, signal: AbortSignal): Promise<Verdict> {
+    const baselines: ModelName[] = ['top-3', 'half-life', 'mean', 'last', 'popularity', 'mixture'];
+    const names: ModelName[] = [...baselines, 'blend', 'evolution'];
+    const entrants: Entrant[] = names.map((name) => ({ label: name, model: createModel(name, learned) }));
     const asked = [...trials.validation, ...trials.test];
     const results = await runContest(entrants, asked, { seed: trainingSeed, signal });
     return {
@@ -194,8 +212,25 @@ export class TrainingService {
   }
 }
 
-function createModel(name: ModelName, evolution: unknown): InterestModel {
+/** What training leaves: the LSTM's state and the blend's weights. */
+interface Learned {
+  evolution: unknown;
+  blend: readonly number[];
+}
+
+/**
+ * From the choices of the training part. Half of what was passed over there are catalog items on sites the
+ * person never visits, so to know a site would be to know the answer: the signals of sites are left out, and
+ * what a site means for the feed is ranking's own term.
+ */
+function learnOwnBlend({ training }: OwnHistoryTrials): number[] {
+  return learnBlend(choiceLists(training), priorWeights, contentSignals);
+}
+
+function createModel(name: ModelName, { evolution, blend }: Learned): InterestModel {
   switch (name) {
+    case 'blend':
+      return new BlendModel(blend);
     case 'evolution':
       return new EvolutionModel({ state: evolution });
     case 'mixture':

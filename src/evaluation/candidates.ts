@@ -22,6 +22,8 @@ export interface OwnHistoryTrials {
   /** The history without the pages set aside: fit on its training part, observe no other. */
   history: EventSequence;
   split: TemporalSplit;
+  /** Of the later part of what may be learned from: to learn weights on, never to judge. */
+  training: Trial[];
   validation: Trial[];
   test: Trial[];
 }
@@ -29,6 +31,8 @@ export interface OwnHistoryTrials {
 /** At most this share of the pages of the training part is set aside. */
 const setAsideShare = 0.15;
 const defaultOthers = 50;
+/** Before this share of the training part too little is known of the person for a choice to say much. */
+const trainingFrom = 0.25;
 const defaultMostTargets = 200;
 
 /**
@@ -75,10 +79,11 @@ export function ownHistoryTrials(sequence: EventSequence, options: OwnHistoryOpt
         candidates: joinCandidates([target, ...own], catalog, strangers),
       };
     });
+  const training = trialsOf(Math.floor(split.trainingEnd * trainingFrom), split.trainingEnd);
   const validation = trialsOf(split.trainingEnd, split.validationEnd);
   const test = trialsOf(split.validationEnd, history.length);
   if (test.length === 0) throw new DriftfeedError('not-enough-history', 'no new pages to predict');
-  return { history, split, validation, test };
+  return { history, split, training, validation, test };
 }
 
 /**
@@ -123,5 +128,6 @@ function joinCandidates(
     vectors: matrixFromRows([...own.map(({ vector }) => vector), ...fromCatalog], own[0]!.vector.length),
     ids: [...own.map(({ id }) => id), ...rows.map((row) => catalog!.ids[row]!)],
     sites: [...own.map(({ site }) => site), ...rows.map((row) => catalog!.sites[row]!)],
+    texts: [...own.map(({ text }) => text ?? ''), ...rows.map((row) => catalog!.texts?.[row] ?? '')],
   };
 }

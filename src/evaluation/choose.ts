@@ -1,4 +1,4 @@
-// Which model serves: the best baseline, unless the trained one is better beyond chance.
+// Which model serves: the best baseline, unless one that has learned from the person holds up better.
 import { DriftfeedError } from '../device/errors';
 import type { ModelName } from '../interest/model';
 import { type Interval, mean, pairedBootstrap } from './bootstrap';
@@ -7,7 +7,7 @@ import type { EntrantResult } from './contest';
 export interface Choice {
   serving: ModelName;
   bestBaseline: ModelName;
-  reason: 'evolution-better' | 'evolution-not-better' | 'too-little-history';
+  reason: 'evolution-better' | 'blend-holds' | 'evolution-not-better' | 'too-little-history';
   /** Of all held-out trials, validation and test together; figures are 0..1. */
   results: {
     model: ModelName;
@@ -33,12 +33,16 @@ const cannotServe: ModelName = 'popularity';
 const fallbackModel: ModelName = 'top-3';
 const defaultFewestTrials = 40;
 
+const learned: ReadonlySet<string> = new Set<ModelName>(['evolution', 'blend']);
+
 /**
  * From the results of one contest whose first `validationTrials` trials are validation and the rest test.
- * The best baseline is the one with the highest nDCG@10 on validation. Evolution serves only if its
+ * The best baseline is the one with the highest nDCG@10 on validation. Evolution may serve only if its
  * advantage over that baseline has a 95% interval above 0 on validation and test together *and* is above
- * 0 on the test alone; else the best baseline that can rank things never seen serves. Neither part was seen in training, so the only thing chosen on it is the baseline,
- * which favours the baseline.
+ * 0 on the test alone. The blend, whose few weights are pulled to what held for others, may serve if it is no
+ * worse than the best baseline that could serve, on validation *and* on test. Of those that may, the better serves; of none, the best
+ * baseline that can rank things never seen. Neither part was seen in training, so the only thing chosen on it is
+ * the baseline, which favours the baseline.
  */
 export function chooseServing(
   contest: readonly EntrantResult[],
@@ -49,7 +53,7 @@ export function chooseServing(
   const tooLittle = trials < (options.fewestTrials ?? defaultFewestTrials);
   const onValidation = ({ perTrial }: EntrantResult) => mean(perTrial.ndcg10.subarray(0, validationTrials));
   const onTest = ({ perTrial }: EntrantResult) => mean(perTrial.ndcg10.subarray(validationTrials));
-  const baselines = contest.filter(({ label }) => label !== 'evolution');
+  const baselines = contest.filter(({ label }) => !learned.has(label));
   const fallback = baselines.find(({ label }) => label === fallbackModel) ?? baselines[0];
   if (!fallback) throw new DriftfeedError('misuse', 'no baseline');
   const best = tooLittle
@@ -72,9 +76,17 @@ export function chooseServing(
   if (tooLittle) return { serving: fallbackServing, bestBaseline, reason: 'too-little-history', results };
   const evolution = contest.find(({ label }) => label === 'evolution');
   const low = results.find(({ model }) => model === 'evolution')?.difference?.low ?? 0;
-  return evolution && low > 0 && onTest(evolution) > onTest(best)
-    ? { serving: 'evolution', bestBaseline, reason: 'evolution-better', results }
-    : { serving: fallbackServing, bestBaseline, reason: 'evolution-not-better', results };
+  const evolutionMay = evolution !== undefined && low > 0 && onTest(evolution) > onTest(best);
+  const blended = contest.find(({ label }) => label === 'blend');
+  const rival = baselines
+    .filter(({ label }) => label !== cannotServe)
+    .reduce((a, b) => (onValidation(b) > onValidation(a) ? b : a), fallback);
+  const blendMay =
+    blended !== undefined && onValidation(blended) >= onValidation(rival) && onTest(blended) >= onTest(rival);
+  if (evolutionMay && !(blendMay && blended.means.ndcg10 > evolution.means.ndcg10))
+    return { serving: 'evolution', bestBaseline, reason: 'evolution-better', results };
+  if (blendMay) return { serving: 'blend', bestBaseline, reason: 'blend-holds', results };
+  return { serving: fallbackServing, bestBaseline, reason: 'evolution-not-better', results };
 }
 
 /**

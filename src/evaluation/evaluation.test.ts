@@ -193,6 +193,30 @@ describe('chooseServing', () => {
     expect(chooseServing([...baselines, early], 50, { seed: 1 }).serving).toBe('top-3');
   });
 
+  it('serves the blend where it holds on validation and on test, and the better of it and evolution', () => {
+    const baselines = [
+      entrant('top-3', () => 0.3),
+      entrant('mean', (k) => (k < 50 ? 0.4 : 0.2)),
+      entrant('popularity', () => 0.9),
+    ];
+    const holds = entrant('blend', (k) => 0.42 + 0.1 * jitter[k]!);
+    expect(chooseServing([...baselines, holds], 50, { seed: 1 })).toMatchObject({
+      serving: 'blend',
+      reason: 'blend-holds',
+    });
+    for (const [validation, test] of [
+      [0.39, 0.9],
+      [0.9, 0.1],
+    ] as const) {
+      const fails = entrant('blend', (k) => (k < 50 ? validation : test));
+      expect(chooseServing([...baselines, fails], 50, { seed: 1 }).serving).toBe('top-3');
+    }
+    const evolution = entrant('evolution', () => 0.95);
+    expect(chooseServing([...baselines, holds, evolution], 50, { seed: 1 }).serving).toBe('evolution');
+    const better = entrant('blend', () => 0.97);
+    expect(chooseServing([...baselines, better, evolution], 50, { seed: 1 }).serving).toBe('blend');
+  });
+
   it('lets a clearly better baseline serve, but never one that cannot rank what was never seen', () => {
     const entrants = [
       entrant('top-3', (k) => 0.3 + jitter[k]!),

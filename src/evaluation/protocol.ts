@@ -54,7 +54,8 @@ class ItemTable {
 
   event(id: string, time: number): InterestEvent {
     const row = this.row(id);
-    return { id, time, weight: 1, site: this.items[row]!.site, vector: rowOf(this.vectors, row) };
+    const { site, title } = this.items[row]!;
+    return { id, time, weight: 1, site, text: title, vector: rowOf(this.vectors, row) };
   }
 
   candidates(ids: readonly string[]): CandidateSet {
@@ -63,7 +64,13 @@ class ItemTable {
     rows.forEach((row, place) => {
       matrix.data.set(rowOf(this.vectors, row), place * matrix.dimensions);
     });
-    return { vectors: matrix, ids, sites: rows.map((row) => this.items[row]!.site) };
+    const items = rows.map((row) => this.items[row]!);
+    return {
+      vectors: matrix,
+      ids,
+      sites: items.map(({ site }) => site),
+      texts: items.map(({ title }) => title),
+    };
   }
 
   private row(id: string): number {

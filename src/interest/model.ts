@@ -35,6 +35,7 @@ export type ModelName =
   | 'mean'
   | 'last'
   | 'popularity' // how often the item itself, then its site, was visited
+  | 'blend' // all of the above and more, weighed by what has held for the person
   | 'mixture' // a fixed blend of the above: what the LSTM starts from
   | 'evolution'; // the LSTM
 
@@ -52,6 +53,7 @@ export interface ExplainOptions {
   at?: number;
   site?: string;
   id?: string;
+  text?: string;
   /** At most this many pages; 5 by default. */
   limit?: number;
 }

@@ -18,10 +18,13 @@ import {
   trainingSequences,
 } from '../../src/evaluation/protocol';
 import type { Trial } from '../../src/evaluation/trial';
+import { BlendModel } from '../../src/interest/blend/model';
+import { priorWeights } from '../../src/interest/blend/prior';
 import { EvolutionModel } from '../../src/interest/evolution/model';
 import { defaultTraining, trainEvolutionModel } from '../../src/interest/evolution/training';
 import { createRandom } from '../../src/interest/random';
 import { modelsPrepared } from '../models/node-encoder';
+import { learnFromFew, learnFromMany, type Shop } from './blend';
 import { type BundleFiles, bundleWith, readBundle } from './bundle';
 import { entrantLabels, floorNames, isBaseline, makeEntrant } from './entrants';
 import { readFloors } from './floors';
@@ -172,6 +175,18 @@ interface Learned {
   sequences: TrainingSequence[];
   /** Fitted states by group. */
   states: Map<string, unknown>;
+  /** Weights of the blend by group; none until asked for. */
+  blends: Map<string, number[]>;
+}
+
+/** The blend's weights for a group. */
+function blendOf({ who, learnFrom }: Group, learned: Learned, shop: Shop, seed: number): number[] {
+  const few = learned.sequences.length < manyPeople;
+  if (learned.blends.size === 0) {
+    if (few) learned.blends = learnFromFew(learned.sequences, shop, seed);
+    else learned.blends.set(who, learnFromMany(learnFrom, shop, seed));
+  }
+  return learned.blends.get(who) ?? [...priorWeights];
 }
 
 async function evaluateImpressions(
@@ -191,7 +206,12 @@ async function evaluateImpressions(
       if (label === 'evolution' && !learned.states.has(group.who))
         learned.states.set(group.who, await fitEvolution(group.who, group.learnFrom, options.seed));
       const state = learned.states.get(group.who);
-      const model = label === 'evolution' ? new EvolutionModel({ state }) : makeEntrant(label);
+      const model =
+        label === 'evolution'
+          ? new EvolutionModel({ state })
+          : label === 'blend'
+            ? new BlendModel(blendOf(group, learned, { bundle: files, vectors }, options.seed))
+            : makeEntrant(label);
       entrants.push({ label, model });
     }
     const onProgress = (done: number, total: number) =>
@@ -256,7 +276,11 @@ async function main(): Promise<void> {
   status('');
   // What is learned must know nothing of any impression, so all of them are given, not only the chosen.
   const whole = bundleWith(files, [...files.impressions.keys()]);
-  const learned = { sequences: trainingSequences(whole, vectors), states: new Map<string, unknown>() };
+  const learned: Learned = {
+    sequences: trainingSequences(whole, vectors),
+    states: new Map(),
+    blends: new Map(),
+  };
   const reports: Report[] = [];
   for (const name of names) reports.push(await evaluateImpressions(files, name, vectors, learned, options));
   if (options.report) {

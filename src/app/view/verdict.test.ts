@@ -25,6 +25,7 @@ describe('verdict', () => {
     expect(verdictSentence({ ...models, serving: 'evolution', reason: 'evolution-better' }).key).toBe(
       'verdict.better',
     );
+    expect(verdictSentence({ ...models, reason: 'blend-holds' }).key).toBe('verdict.blend');
     expect(verdictSentence({ ...models, reason: 'evolution-not-better' }).key).toBe('verdict.notBetter');
     expect(verdictSentence({ ...models, reason: 'too-little-history' }).key).toBe('verdict.tooLittle');
   });

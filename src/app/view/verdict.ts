@@ -11,15 +11,16 @@ export function hitsRarely(hr10: number): boolean {
   return hr10 < 0.05;
 }
 
-/** Which of the three sentences sums it up, and the models it names. */
+/** Which of the four sentences sums it up, and the models it names. */
 export function verdictSentence(verdict: Pick<Verdict, 'reason' | 'serving' | 'bestBaseline'>): {
-  key: 'verdict.better' | 'verdict.notBetter' | 'verdict.tooLittle';
+  key: 'verdict.better' | 'verdict.blend' | 'verdict.notBetter' | 'verdict.tooLittle';
   baseline: ModelName;
   serving: ModelName;
 } {
   const key = (
     {
       'evolution-better': 'verdict.better',
+      'blend-holds': 'verdict.blend',
       'evolution-not-better': 'verdict.notBetter',
       'too-little-history': 'verdict.tooLittle',
     } as const

@@ -1,15 +1,13 @@
 // Late fusion: a candidate is as interesting as the few pages it is most like. Keeps every interest apart,
 // where an average blurs them.
-import type { Matrix } from '../../embedding/matrix';
 import type { Attribution, CandidateSet, ExplainOptions, Forecast, InterestEvent } from '../model';
-import { cosines, dotAt } from './cosines';
+import { CosineColumns } from './columns';
+import { dotAt } from './cosines';
 import { deletionShares, pagesOf } from './deletion';
 import { defaultReasons, ObservedModel } from './observed';
 
 /** Remembering further back than this many different pages gains little and costs time. */
 const defaultLookBack = 300;
-/** Cosines with smaller candidate sets are not worth keeping. */
-const fewestRowsToKeep = 200;
 
 /** The k largest of the values offered, and their mean. */
 export class LargestMean {
@@ -64,8 +62,7 @@ interface RememberedPage {
 export class TopKModel extends ObservedModel {
   readonly name = 'top-3';
   private pages = new Map<string, RememberedPage>();
-  /** By the set's data, then by the page's vector; both may go when nobody else holds them. */
-  private readonly kept = new WeakMap<Float32Array, WeakMap<Float32Array, Float32Array>>();
+  private readonly columns = new CosineColumns();
 
   constructor(
     private readonly k = 3,
@@ -100,7 +97,7 @@ export class TopKModel extends ObservedModel {
 
   score(_forecast: Forecast, candidates: CandidateSet): Float32Array {
     const pages = this.remembered();
-    const columns = pages.map((page) => this.likeness(page, candidates.vectors));
+    const columns = pages.map((page) => this.columns.column(candidates.vectors, page.vector));
     const liked = new LargestMean(this.k);
     const disliked = new LargestMean(this.k);
     return new Float32Array(candidates.vectors.rows).map((_, row) => {
@@ -110,22 +107,6 @@ export class TopKModel extends ObservedModel {
         offerTo(liked, disliked, pages[page]!.weight, columns[page]![row]!);
       return liked.mean() - disliked.sumOverK();
     });
-  }
-
-  /** Cosines of a page with every row; kept for large sets, so that one event more costs one column more. */
-  private likeness({ vector }: RememberedPage, vectors: Matrix): Float32Array {
-    if (vectors.rows < fewestRowsToKeep) return cosines(vectors, vector);
-    let known = this.kept.get(vectors.data);
-    if (!known) {
-      known = new WeakMap();
-      this.kept.set(vectors.data, known);
-    }
-    let column = known.get(vector);
-    if (!column) {
-      column = cosines(vectors, vector);
-      known.set(vector, column);
-    }
-    return column;
   }
 
   explain(candidate: Float32Array, options: ExplainOptions = {}): Attribution[] {

@@ -1,0 +1,155 @@
+// The blend: every simple score's opinion of a candidate, weighed by what has held for this person.
+import { DriftfeedError } from '../../device/errors';
+import { dot } from '../../embedding/matrix';
+import { deletionShares, type PageEvents, pagesOf } from '../decay/deletion';
+import { defaultReasons } from '../decay/observed';
+import type {
+  Attribution,
+  CandidateSet,
+  EventSequence,
+  ExplainOptions,
+  Forecast,
+  InterestEvent,
+  InterestModel,
+} from '../model';
+import { priorWeights } from './prior';
+import { type SignalName, SignalReader, signalNames } from './signals';
+import { type Scale, scaleOf, standardise, standardised } from './standard';
+import { blend, type ChoiceList, learnWeights } from './weights';
+
+/** One choice the person made: what there was to choose from, and what was known then. */
+export interface Choice {
+  sequence: EventSequence;
+  /** Events [0, upTo) of it were known. */
+  upTo: number;
+  candidates: CandidateSet;
+  /** Rows that were picked. */
+  clicked: readonly number[];
+}
+
+/** How many of a person's own choices the weights known before are worth. */
+const pull = 30;
+/** Pages whose deletion is computed for one explanation: the nearest, and the latest of the same site. */
+const nearestPages = 10;
+const sitePages = 4;
+
+/**
+ * Score of c: Σ_f w_f z_f(c), z_f the signal f (see `signalNames`) standardised within the candidates. The
+ * weights start from a prior and move to the person's own as choices are seen: the pull is worth `pull`
+ * choices, which is systems.md S4's α = κ / (κ + n).
+ */
+export class BlendModel implements InterestModel {
+  readonly name = 'blend';
+  private readonly weights: Float64Array;
+  private reader = new SignalReader();
+  private events: InterestEvent[] = [];
+  /** Of the candidates last scored; one of them is explained in their measure. */
+  private scales: Scale[] | null = null;
+
+  /** Weights one a signal, in the order of `signalNames`; the shipped prior by default. */
+  constructor(weights: ArrayLike<number> = priorWeights) {
+    if (weights.length !== signalNames.length) throw new DriftfeedError('misuse', 'weights of other signals');
+    this.weights = Float64Array.from(weights);
+  }
+
+  /** What was read says nothing of what was passed over, so weights are learned by `learnBlend` alone. */
+  async fit(): Promise<void> {}
+
+  observe(sequence: EventSequence): void {
+    this.reader = new SignalReader();
+    this.events = [];
+    for (const event of sequence) this.update(event);
+  }
+
+  update(event: InterestEvent): void {
+    this.events.push(event);
+    this.reader.add(event);
+  }
+
+  forecast(at: number): Forecast {
+    return { model: this.name, at, vector: null };
+  }
+
+  score(_forecast: Forecast, candidates: CandidateSet): Float32Array {
+    const columns = this.reader.read(candidates);
+    const scales = columns.map(scaleOf);
+    this.scales = scales;
+    return Float32Array.from(
+      blend(
+        columns.map((column, f) => standardised(column, scales[f]!)),
+        this.weights,
+      ),
+    );
+  }
+
+  /** Deletion for a shortlist, in the measure of the candidates last scored; nothing before there are any. */
+  explain(vector: Float32Array, options: ExplainOptions = {}): Attribution[] {
+    const candidate = { vector, site: options.site ?? '', text: options.text ?? '' };
+    return deletionShares(
+      this.scoreOne(candidate, null),
+      this.shortlist(vector, candidate.site).map((page) => ({ page, score: this.scoreOne(candidate, page) })),
+      options.limit ?? defaultReasons,
+    );
+  }
+
+  dispose(): void {
+    this.observe([]);
+    this.scales = null;
+  }
+
+  private scoreOne(candidate: Parameters<SignalReader['readOne']>[0], without: PageEvents | null): number {
+    const { scales } = this;
+    if (!scales) return 0;
+    const values = this.reader.readOne(candidate, without);
+    return values.reduce((sum, value, f) => sum + this.weights[f]! * standardise(value, scales[f]!), 0);
+  }
+
+  private shortlist(vector: Float32Array, site: string): PageEvents[] {
+    const pages = pagesOf(this.events).map((page) => ({
+      page,
+      event: this.events[page.indices.at(-1)!]!,
+    }));
+    const near = pages
+      .map(({ page, event }) => ({ page, near: event.weight * dot(event.vector, vector) }))
+      .sort((a, b) => b.near - a.near)
+      .slice(0, nearestPages)
+      .map(({ page }) => page);
+    const there = pages.filter(({ event }) => site !== '' && event.site === site).slice(0, sitePages);
+    return [...new Set([...near, ...there.map(({ page }) => page)])];
+  }
+}
+
+/** The choices as lists of standardised signals. Choices of one sequence in its order are read in one pass. */
+export function choiceLists(choices: readonly Choice[]): ChoiceList[] {
+  let reader = new SignalReader();
+  let seen: { sequence: EventSequence; upTo: number } | null = null;
+  return choices.map(({ sequence, upTo, candidates, clicked }) => {
+    if (!seen || seen.sequence !== sequence || seen.upTo > upTo) {
+      reader = new SignalReader();
+      seen = { sequence, upTo: 0 };
+    }
+    for (let k = seen.upTo; k < upTo; k++) reader.add(sequence[k]!);
+    seen = { sequence, upTo };
+    const columns = reader.read(candidates);
+    return { columns: columns.map((column) => standardised(column, scaleOf(column))), clicked };
+  });
+}
+
+/**
+ * Weights that fit a person's choices, pulled to those of `prior`. Signals not among `among` are left out:
+ * their weight is 0.
+ */
+export function learnBlend(
+  lists: readonly ChoiceList[],
+  prior: ArrayLike<number> = priorWeights,
+  among: readonly SignalName[] = signalNames,
+): number[] {
+  const used = new Set(among);
+  const silent = signalNames.map((name) => !used.has(name));
+  const heard = lists.map(({ columns, clicked }) => ({
+    clicked,
+    columns: columns.map((column, f) => (silent[f] ? new Float32Array(column.length) : column)),
+  }));
+  const start = Float64Array.from(signalNames, (_, f) => (silent[f] ? 0 : prior[f]!));
+  return [...learnWeights(heard, { prior: start, pull })];
+}

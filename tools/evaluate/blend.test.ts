@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { emptyMatrix, normalise, rowOf } from '../../src/embedding/matrix';
+import { trainingSequences } from '../../src/evaluation/protocol';
+import { signalNames } from '../../src/interest/blend/signals';
+import { createRandom } from '../../src/interest/random';
+import { choicesOf, learnFromFew, learnFromMany } from './blend';
+
+const random = createRandom(4);
+const items = Array.from({ length: 160 }, (_, k) => ({
+  id: `i${k}`,
+  title: `title ${k % 7} ${k}`,
+  kind: '',
+  site: `site${k % 9}`,
+}));
+const vectors = emptyMatrix(items.length, 12);
+for (let row = 0; row < items.length; row++)
+  rowOf(vectors, row).set(normalise(new Float32Array(12).map(() => random() - 0.5)));
+const person = (name: string, from: number) =>
+  Array.from({ length: 24 }, (_, k) => ({ person: name, item: `i${from + k}`, time: k * 90_000, weight: 1 }));
+const bundle = {
+  items,
+  events: [...person('a', 0), ...person('b', 24), ...person('c', 48)],
+  impressions: [
+    { id: 'x', person: 'a', time: 20 * 90_000, history: ['i0'], candidates: ['i20', 'i9'], clicked: ['i20'] },
+  ],
+};
+const sequences = trainingSequences(bundle, vectors);
+
+it('a choice is what came next, known things before it, among what the person never has', () => {
+  const [one] = sequences;
+  const choices = choicesOf(one!, { bundle, vectors }, 5, 1);
+  // What a is asked about, and all that follows, is not learned from.
+  expect(one!.events.map(({ id }) => id).at(-1)).toBe('i19');
+  expect(choices).toHaveLength(5);
+  for (const { upTo, candidates, clicked, sequence } of choices) {
+    expect(clicked).toEqual([0]);
+    expect(candidates.ids[0]).toBe(sequence[upTo]!.id);
+    expect(candidates.ids).toHaveLength(100);
+    for (const id of candidates.ids.slice(1)) expect(Number(id.slice(1))).toBeGreaterThanOrEqual(24);
+    expect(candidates.texts![0]).toBe(items[Number(candidates.ids[0]!.slice(1))]!.title);
+  }
+  expect(choices.map(({ upTo }) => upTo)).toEqual([15, 16, 17, 18, 19]);
+});
+
+it('learns the same from the same, one set for many and one each for few', () => {
+  const shop = { bundle, vectors };
+  const many = learnFromMany(sequences, shop, 1);
+  expect(many).toHaveLength(signalNames.length);
+  expect(learnFromMany(sequences, shop, 1)).toEqual(many);
+  const few = learnFromFew(sequences, shop, 1);
+  expect([...few.keys()]).toEqual(['a', 'b', 'c']);
+  expect(few.get('a')).not.toEqual(few.get('b'));
+});

@@ -1,0 +1,102 @@
+// Learns the blend for an evaluation: from what people chose before they are asked, among things they did not.
+import { emptyMatrix, type Matrix, rowOf } from '../../src/embedding/matrix';
+import type { LogBundle, TrainingSequence } from '../../src/evaluation/protocol';
+import { newPageTargets } from '../../src/evaluation/split';
+import { type Choice, choiceLists, learnBlend } from '../../src/interest/blend/model';
+import { priorWeights } from '../../src/interest/blend/prior';
+import { signalNames } from '../../src/interest/blend/signals';
+import type { ChoiceList } from '../../src/interest/blend/weights';
+import { createRandom } from '../../src/interest/random';
+
+const others = 99;
+/** Latest choices of one of few people, and of one of many. */
+const mostChoicesOfFew = 800;
+const mostChoicesOfMany = 10;
+/** Of many people, so many by even steps are learned from. */
+const mostPeople = 300;
+/** The first few pages of a person say too little. */
+const fewestBefore = 3;
+
+/** What there was to choose from, and who has what. */
+export interface Shop {
+  bundle: Pick<LogBundle, 'items' | 'events'>;
+  vectors: Matrix;
+}
+
+/**
+ * The latest `most` new items of a sequence, each among items of the bundle that the person never has: as the
+ * bundles' own lists are made. (What the person has later is no distractor; nothing else is learned of it.)
+ */
+export function choicesOf(
+  { person, events }: TrainingSequence,
+  { bundle, vectors }: Shop,
+  most: number,
+  seed: number,
+): Choice[] {
+  const random = createRandom(seed + hashOf(person));
+  const { items } = bundle;
+  const own = new Set(bundle.events.flatMap((event) => (event.person === person ? [event.item] : [])));
+  const targets = newPageTargets(events, fewestBefore, events.length, Number.POSITIVE_INFINITY).slice(-most);
+  return targets.map((index) => {
+    const { id, vector, site, text } = events[index]!;
+    const rows: number[] = [];
+    while (rows.length < Math.min(others, items.length - own.size)) {
+      const row = Math.floor(random() * items.length);
+      if (!own.has(items[row]!.id)) rows.push(row);
+    }
+    const matrix = emptyMatrix(rows.length + 1, vectors.dimensions);
+    matrix.data.set(vector, 0);
+    rows.forEach((row, place) => {
+      matrix.data.set(rowOf(vectors, row), (place + 1) * vectors.dimensions);
+    });
+    const offered = rows.map((row) => items[row]!);
+    return {
+      sequence: events,
+      upTo: index,
+      clicked: [0],
+      candidates: {
+        vectors: matrix,
+        ids: [id, ...offered.map((item) => item.id)],
+        sites: [site, ...offered.map((item) => item.site)],
+        texts: [text ?? '', ...offered.map(({ title }) => title)],
+      },
+    };
+  });
+}
+
+const nothing = signalNames.map(() => 0);
+
+/** One set of weights from many people. */
+export function learnFromMany(sequences: readonly TrainingSequence[], shop: Shop, seed: number): number[] {
+  const step = Math.max(1, Math.floor(sequences.length / mostPeople));
+  const some = sequences.filter((_, index) => index % step === 0);
+  const lists = some.flatMap((one) => choiceLists(choicesOf(one, shop, mostChoicesOfMany, seed)));
+  return learnBlend(lists, nothing);
+}
+
+/**
+ * Weights for each of a few people: what held for the others of the bundle (where there are none, the shipped
+ * prior), and then the person's own choices.
+ */
+export function learnFromFew(
+  sequences: readonly TrainingSequence[],
+  shop: Shop,
+  seed: number,
+): Map<string, number[]> {
+  const lists = new Map<string, ChoiceList[]>(
+    sequences.map((one) => [one.person, choiceLists(choicesOf(one, shop, mostChoicesOfFew, seed))]),
+  );
+  return new Map(
+    sequences.map(({ person }) => {
+      const elsewhere = [...lists].flatMap(([other, choices]) => (other === person ? [] : choices));
+      const prior = elsewhere.length > 0 ? learnBlend(elsewhere, nothing) : priorWeights;
+      return [person, learnBlend(lists.get(person)!, prior)];
+    }),
+  );
+}
+
+function hashOf(text: string): number {
+  let hash = 0;
+  for (let k = 0; k < text.length; k++) hash = (Math.imul(hash, 31) + text.charCodeAt(k)) | 0;
+  return hash >>> 1;
+}
