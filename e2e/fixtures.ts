@@ -64,7 +64,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   livedInProfile: [
-    async ({ launchOptions, history, compute }, use, workerInfo) => {
+    async ({ launchOptions, history }, use, workerInfo) => {
       // Playwright empties the folder of results at the start of a run, so it is made once a run.
       const folder = join(workerInfo.project.outputDir, `lived-in-${workerInfo.project.name}`);
       const marker = join(folder, 'complete');
@@ -72,7 +72,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         if (existsSync(marker)) return folder;
         rmSync(folder, { recursive: true, force: true });
         const { context, page } = await openProfile(folder, { ...launchOptions, baseURL: appOrigin });
-        const app = new App(page, compute);
+        // Software WebGPU would take ten minutes; what this profile holds does not depend on the backend.
+        const app = new App(page, 'wasm');
         await app.open();
         await app.import(history);
         await app.whenEmbedded();

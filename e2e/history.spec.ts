@@ -22,7 +22,7 @@ async function reasonTitles(page: Page): Promise<string[]> {
   return titles;
 }
 
-test('a search by meaning finds pages that share no word with it', async ({ app, page, history }) => {
+test('a search by meaning finds pages that share no word with it @both', async ({ app, page, history }) => {
   await app.open('/history');
   await expect(app.historyRows.first()).toBeVisible();
   await expect(page.getByTestId('history-count')).toHaveText(
@@ -107,7 +107,7 @@ test('a page that was forgotten is gone from history, reasons, search and storag
   });
 });
 
-test('a site that was forgotten leaves no trace', async ({ app, page, history }) => {
+test('a site that was forgotten leaves no trace @both', async ({ app, page, history }) => {
   const site = 'slowloaf.example';
   const gone = history.browsing.pages.filter(({ url }) => url.includes(site));
   await app.open('/history');

@@ -39,7 +39,7 @@ function entries(host: string) {
   }));
 }
 
-test('a feed is fetched through the gate, bare, and its items come up in the feed', async ({
+test('a feed is fetched through the gate, bare, and its items come up in the feed @both', async ({
   app,
   page,
   context,

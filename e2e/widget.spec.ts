@@ -41,7 +41,10 @@ test('the demo magazine has at least 60 pages to read', async ({ page }) => {
   }
 });
 
-test('recommendations follow what was read, say why, and ask nothing of anyone', async ({ page, guard }) => {
+test('recommendations follow what was read, say why, and ask nothing of anyone @both', async ({
+  page,
+  guard,
+}) => {
   await page.goto('/widget.html');
   const unread = await shown(page);
   const titles = await read(page, 'bread', 4);
@@ -66,7 +69,7 @@ test('recommendations follow what was read, say why, and ask nothing of anyone',
   expect(await shown(page)).toEqual(personal);
 });
 
-test('hide, less and like work and can be undone', async ({ page }) => {
+test('hide, less and like work and can be undone @both', async ({ page }) => {
   await read(page, 'bread', 3);
   await page.goto('/widget.html');
   const before = await shown(page);

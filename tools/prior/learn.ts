@@ -52,7 +52,7 @@ const weights = learnBlend(
 const text = priorSource(weights, lists.length);
 if (values.check) {
   const same = closeEnough(await readFile(target, 'utf8'), text);
-  console.log(same ? 'The shipped prior is what these logs give.' : 'The shipped prior differs:\n' + text);
+  console.log(same ? 'The shipped prior is what these logs give.' : `The shipped prior differs:\n${text}`);
   process.exit(same ? 0 : 1);
 }
 await writeFile(target, text);
