@@ -206,6 +206,9 @@ export interface TopicSeries {
   pages: { url: string; title: string }[];
   /** Share of attention, 0..1, one a bucket of `buckets`. */
   shares: number[];
+  /** Mean share of the last weeks, and of those before them. */
+  now: number;
+  before: number;
   /** Forecast share at `forecastAt`. */
   forecast: number;
   trend: 'rising' | 'steady' | 'fading';

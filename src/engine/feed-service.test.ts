@@ -86,9 +86,10 @@ afterEach(async () => {
 function service(
   picked: () => readonly PickedInterest[] = () => [],
   model: InterestModel = new TopKModel(),
+  offered: Candidates = candidates,
 ): FeedService {
   const world = async () => ({
-    candidates,
+    candidates: offered,
     model,
     picked: picked(),
     settings: { ...defaultSettings, adventure: 0 },
@@ -110,6 +111,21 @@ describe('FeedService', () => {
       for (const { url } of because) expect(profile.pages.has(url)).toBe(true);
       expect(terms.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(score, 1);
     }
+  });
+
+  it('leaves out the front page of a site that is read, and offers what else is on it', async () => {
+    const addresses = ['https://www.read.example/', 'https://read.example/essay'];
+    const items = candidates.items.map((item, row) => ({
+      ...item,
+      url: addresses[row / clusters] ?? item.url,
+    }));
+    const sites = candidates.set.sites.map((site, row) =>
+      addresses[row / clusters] ? 'read.example' : site,
+    );
+    const set = { ...candidates.set, sites, ids: items.map(({ url }) => url) };
+    const offered = urls(await service(undefined, undefined, { items, set }).make());
+    expect(offered).not.toContain(addresses[0]);
+    expect(offered).toContain(addresses[1]);
   });
 
   it('is the same for the same history, and comes back as it was', async () => {

@@ -28,6 +28,7 @@ const storedSchema = v.looseObject({
 });
 
 const feedLength = 48;
+const frontPage = /^https?:\/\/[^/]+\/?$/;
 /** The one seed of the product: the same history gives the same feed. */
 const feedSeed = 1;
 const undoDepth = 50;
@@ -231,9 +232,12 @@ export class FeedService {
     for (const row of this.profile.feedback) {
       if (row.action === 'hide' || row.action === 'less') excluded.add(row.itemUrl);
     }
-    for (const { url } of candidates.items) {
-      if (this.profile.pages.has(canonicalUrl(url) ?? url)) excluded.add(url);
-    }
+    const visited = this.profile.siteVisits();
+    candidates.items.forEach(({ url }, row) => {
+      // Whoever reads a site knows its front page, under whatever address.
+      const known = frontPage.test(url) && visited.has(candidates.set.sites[row]!);
+      if (known || this.profile.pages.has(canonicalUrl(url) ?? url)) excluded.add(url);
+    });
     return excluded;
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { matrixFromRows, normalise, quantise } from '../embedding/matrix';
+import { mean } from '../evaluation/bootstrap';
 import { TopKModel } from '../interest/decay/top-k';
 import type { InterestEvent } from '../interest/model';
 import { createRandom } from '../interest/random';
@@ -65,6 +66,17 @@ describe('timeline', () => {
     expect(shareOf('bikes', 17)).toBeGreaterThan(0.9);
     const forecast = found.topics.filter(({ label }) => label.includes('bikes'));
     expect(forecast.reduce((sum, topic) => sum + topic.forecast, 0)).toBeGreaterThan(0.8);
+    // What went on for ten weeks has become the usual; see the next test for a turn.
+    for (const topic of forecast) expect(topic.now).toBeCloseTo(mean(topic.shares.slice(-3)), 6);
+  });
+
+  it('says of the weeks after a turn what rises and what fades', () => {
+    const found = timeline(profileOf(40), new TopKModel(), 12.5 * week)!;
+    const trends = (name: string) =>
+      new Set(found.topics.filter(({ label }) => label.includes(name)).map(({ trend }) => trend));
+    expect(trends('bikes')).toEqual(new Set(['rising']));
+    expect(trends('bread')).toContain('fading');
+    expect(trends('bread')).not.toContain('rising');
   });
 
   it('says nothing of a handful of pages', () => {

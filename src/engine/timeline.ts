@@ -11,8 +11,9 @@ const topicSeed = 1;
 const fewestPages = 12;
 const mostWeeks = 53;
 const pagesShown = 6;
-/** Weeks that count as now. */
+/** Weeks that count as now, and those before them that count as before. */
 const recentWeeks = 3;
+const earlierWeeks = 9;
 /** Half-life, in events, of the interest that stands for the recent weeks. */
 const recentHalfLife = 30;
 
@@ -32,6 +33,12 @@ export function timeline(profile: Profile, model: InterestModel, now: number): I
   const topics = findTopics(pages, topicSeed);
   const shares = attentionShares(topics, sequence, buckets, week);
   const recentShares = shares.map((row) => average(row.slice(-recentWeeks)));
+  // A history shorter than that has no before: then nothing rose or fell yet.
+  const earlierShares = shares.map((row, id) =>
+    row.length > recentWeeks
+      ? average(row.slice(-(recentWeeks + earlierWeeks), -recentWeeks))
+      : recentShares[id]!,
+  );
   const { vector: recent, forecast, by } = interestVectors(sequence, model, now);
   const forecasts = forecastShares(topics, forecast, recent, recentShares);
   return {
@@ -44,8 +51,10 @@ export function timeline(profile: Profile, model: InterestModel, now: number): I
         label: topic.label,
         pages: topic.pages.slice(0, pagesShown).map((page) => ({ url: page.id, title: page.title })),
         shares: shares[id]!,
+        before: earlierShares[id]!,
+        now: recentShares[id]!,
         forecast: forecasts[id]!,
-        trend: trendOf(recentShares[id]!, forecasts[id]!),
+        trend: trendOf(earlierShares[id]!, recentShares[id]!),
       }),
     ),
   };
@@ -68,11 +77,11 @@ function weekStarts(first: number, now: number): number[] {
   return Array.from({ length: count }, (_, i) => now - (count - i) * week);
 }
 
-/** Rising or fading where the forecast differs from the last weeks by a quarter, and by more than noise. */
-export function trendOf(now: number, forecast: number): TopicSeries['trend'] {
-  if (Math.abs(forecast - now) < 0.015) return 'steady';
-  if (forecast > now * 1.25) return 'rising';
-  return forecast < now * 0.75 ? 'fading' : 'steady';
+/** Rising or fading where a share differs from the one before by a quarter, and by more than noise. */
+export function trendOf(before: number, now: number): TopicSeries['trend'] {
+  if (Math.abs(now - before) < 0.015) return 'steady';
+  if (now > before * 1.25) return 'rising';
+  return now < before * 0.75 ? 'fading' : 'steady';
 }
 
 function average(values: readonly number[]): number {

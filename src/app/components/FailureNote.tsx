@@ -1,5 +1,6 @@
 // A failure in three sentences: what happened, what was kept, what to do.
 import { CircleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FailureCode } from '../view/failure';
 
@@ -11,8 +12,11 @@ export function FailureNote(props: {
   retryLabel?: string;
 }) {
   const { t } = useTranslation();
+  const note = useRef<HTMLDivElement>(null);
+  // What went wrong must be in view, also where the button that was pressed is not near it.
+  useEffect(() => note.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
-    <div className="failure" role="alert" data-testid="failure" data-code={props.code}>
+    <div ref={note} className="failure" role="alert" data-testid="failure" data-code={props.code}>
       <CircleAlert aria-hidden="true" className="failure-icon" />
       <div>
         <p className="failure-what">{t(`errors.${props.code}.what`)}</p>

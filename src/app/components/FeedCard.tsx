@@ -75,7 +75,11 @@ export const FeedCard = memo(function FeedCard(props: {
           <p className="card-line" lang={item.lang}>
             {item.summary}
             {item.creator ? (
-              <span className="card-by"> {byline(t('feed.by', { creator: item.creator }), item.year)}</span>
+              <span className="card-by">
+                {' '}
+                ·{'\u00a0'}
+                {byline(t('feed.by', { creator: item.creator }), item.year)}
+              </span>
             ) : null}
           </p>
         )}

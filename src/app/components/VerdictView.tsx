@@ -4,14 +4,14 @@ import { useTranslation } from 'react-i18next';
 import type { ModelResult, Verdict } from '../../engine/api';
 import { useNow } from '../hooks/use-environment';
 import { useFormats } from '../hooks/use-formats';
-import { hitsOfTen, hitsRarely, rankedResults, verdictSentence } from '../view/verdict';
+import { aheadByChance, hitsOfTen, hitsRarely, rankedResults, verdictSentence } from '../view/verdict';
 
 export function VerdictView({ verdict }: { verdict: Verdict }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const now = useNow();
   const sentence = verdictSentence(verdict);
-  const results = rankedResults(verdict.results);
+  const results = rankedResults(verdict);
   return (
     <div
       className="verdict"
@@ -33,6 +33,7 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
           candidates: formats.number(verdict.candidatesPerEvent),
         })}
       </p>
+      {aheadByChance(verdict) ? <p className="section-lead">{t('verdict.chance')}</p> : null}
       <h3 className="verdict-hits-title">{t('verdict.hits')}</h3>
       <ol className="verdict-hits">
         {results.map((result) => (

@@ -17,7 +17,7 @@ export function WhyPanel({ entry }: { entry: FeedItem }) {
       {pages.length === 0 ? <p className="why-note">{t('why.noPages')}</p> : null}
       {pages.length > 0 ? (
         <>
-          <h3 className="why-title">{t('why.pages')}</h3>
+          <h3 className="why-title">{t(pages.every(({ url }) => url === '') ? 'why.picks' : 'why.pages')}</h3>
           <ul className="why-pages">
             {pages.map((page) => (
               <li key={page.url + page.title} data-testid="why-page">

@@ -114,7 +114,8 @@ function TopicButton(props: { series: TopicSeries; tone: number; pressed: boolea
         {t(`interests.${series.trend}`)}
       </span>
       <span className="topic-shares">
-        {t('interests.now', { percent: formats.percent(series.shares.at(-1) ?? 0) })} ·{' '}
+        {t('interests.before', { percent: formats.percent(series.before) })} ·{' '}
+        {t('interests.now', { percent: formats.percent(series.now) })} ·{' '}
         {t('interests.next', { percent: formats.percent(series.forecast) })}
       </span>
     </button>

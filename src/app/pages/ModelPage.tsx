@@ -114,7 +114,7 @@ function Training({ training }: { training: TrainingView }) {
       {training.stale ? <p className="banner">{t('model.stale')}</p> : null}
       <p className="section-lead" role="status">
         {running ? facts.join(' · ') : null}
-        {training.state === 'none' ? t('model.none') : null}
+        {training.state === 'none' && !training.stale ? t('model.none') : null}
         {training.state === 'queued' ? t('model.queued') : null}
         {training.state === 'done' ? t('model.done') : null}
         {training.state === 'stopped' ? t('model.stopped') : null}

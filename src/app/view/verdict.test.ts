@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelResult } from '../../engine/api';
-import { hitsOfTen, hitsRarely, rankedResults, verdictSentence } from './verdict';
+import { aheadByChance, hitsOfTen, hitsRarely, rankedResults, verdictSentence } from './verdict';
 
 const result = (model: ModelResult['model'], hr10: number, ndcg10: number): ModelResult => ({
   model,
@@ -30,9 +30,19 @@ describe('verdict', () => {
     expect(verdictSentence({ ...models, reason: 'too-little-history' }).key).toBe('verdict.tooLittle');
   });
 
-  it('puts the best first and breaks ties by place', () => {
+  it('puts what serves first, then the best, and breaks ties by place', () => {
     const results = [result('mean', 0.3, 0.2), result('last', 0.5, 0.2), result('top-3', 0.5, 0.4)];
-    expect(rankedResults(results).map(({ model }) => model)).toEqual(['top-3', 'last', 'mean']);
+    const order = (serving: ModelResult['model']) =>
+      rankedResults({ results, serving }).map(({ model }) => model);
+    expect(order('top-3')).toEqual(['top-3', 'last', 'mean']);
+    expect(order('mean')).toEqual(['mean', 'top-3', 'last']);
     expect(results[0]?.model).toBe('mean');
+  });
+
+  it('owns up where something that does not serve hit more often', () => {
+    const results = [result('mean', 0.3, 0.2), result('top-3', 0.5, 0.4)];
+    expect(aheadByChance({ results, serving: 'mean' })).toBe(true);
+    expect(aheadByChance({ results, serving: 'top-3' })).toBe(false);
+    expect(aheadByChance({ results, serving: 'last' })).toBe(false);
   });
 });

@@ -28,7 +28,14 @@ export function verdictSentence(verdict: Pick<Verdict, 'reason' | 'serving' | 'b
   return { key, baseline: verdict.bestBaseline, serving: verdict.serving };
 }
 
-/** Best first: by hits, then by place within the ten. */
-export function rankedResults(results: readonly ModelResult[]): ModelResult[] {
-  return [...results].sort((a, b) => b.hr10 - a.hr10 || b.ndcg10 - a.ndcg10);
+/** What serves first, then best first: by hits, then by place within the ten. */
+export function rankedResults({ results, serving }: Pick<Verdict, 'results' | 'serving'>): ModelResult[] {
+  const first = ({ model }: ModelResult) => (model === serving ? 1 : 0);
+  return [...results].sort((a, b) => first(b) - first(a) || b.hr10 - a.hr10 || b.ndcg10 - a.ndcg10);
+}
+
+/** Whether something that does not serve came out ahead: by no more than chance, and that must be said. */
+export function aheadByChance({ results, serving }: Pick<Verdict, 'results' | 'serving'>): boolean {
+  const served = results.find(({ model }) => model === serving);
+  return served !== undefined && results.some(({ hr10 }) => hr10 > served.hr10);
 }

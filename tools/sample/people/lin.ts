@@ -43,9 +43,9 @@ export const lin: Persona = {
   id: 'lin',
   name: { en: 'Lin', 'zh-CN': '小林' },
   about: {
-    en: 'A design student who reads mostly Chinese. Games and anime give way to typefaces, calligraphy and bookbinding; a trip to Dunhuang is over by new year.',
+    en: 'A design student who reads mostly Chinese. Games and anime give way to typefaces, calligraphy and bookbinding; a trip to Dunhuang comes and goes.',
     'zh-CN':
-      '设计系学生，主要读中文。游戏和动画渐渐让位于字体、书法与手工书；年底的敦煌之行结束后，又开始想去日本。',
+      '设计系学生，主要读中文。游戏和动画渐渐让位于字体、书法与手工书；敦煌之行结束后，又开始想去日本。',
   },
   lang: 'zh',
   seed: 3,

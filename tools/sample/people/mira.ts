@@ -45,8 +45,8 @@ export const mira: Persona = {
   id: 'mira',
   name: { en: 'Mira', 'zh-CN': '米拉' },
   about: {
-    en: 'A software engineer who gives up climbing, takes up film photography in the autumn and finds bird watching in the new year.',
-    'zh-CN': '软件工程师。放下了攀岩，秋天迷上胶片摄影，新年后又开始观鸟。',
+    en: 'A software engineer who gives up climbing, takes up film photography and lately finds bird watching.',
+    'zh-CN': '软件工程师。放下了攀岩，迷上胶片摄影，最近又开始观鸟。',
   },
   lang: 'en',
   seed: 1,
