@@ -1,8 +1,9 @@
 // The blend: every simple score's opinion of a candidate, weighed by what has held for this person.
 import { DriftfeedError } from '../../device/errors';
 import { dot } from '../../embedding/matrix';
+import { CosineColumns } from '../decay/columns';
 import { deletionShares, type PageEvents, pagesOf } from '../decay/deletion';
-import { defaultReasons } from '../decay/observed';
+import { defaultReasons, ObservedModel } from '../decay/observed';
 import type {
   Attribution,
   CandidateSet,
@@ -10,7 +11,6 @@ import type {
   ExplainOptions,
   Forecast,
   InterestEvent,
-  InterestModel,
 } from '../model';
 import { priorWeights } from './prior';
 import { type SignalName, SignalReader, signalNames } from './signals';
@@ -38,36 +38,34 @@ const sitePages = 4;
  * weights start from a prior and move to the person's own as choices are seen: the pull is worth `pull`
  * choices, which is systems.md S4's α = κ / (κ + n).
  */
-export class BlendModel implements InterestModel {
+export class BlendModel extends ObservedModel {
   readonly name = 'blend';
   private readonly weights: Float64Array;
-  private reader = new SignalReader();
-  private events: InterestEvent[] = [];
+  private readonly columns = new CosineColumns();
+  private reader = new SignalReader(this.columns);
   /** Of the candidates last scored; one of them is explained in their measure. */
   private scales: Scale[] | null = null;
 
-  /** Weights one a signal, in the order of `signalNames`; the shipped prior by default. */
+  /**
+   * Weights one a signal, in the order of `signalNames`; the shipped prior by default. `fit` learns nothing: what
+   * was read says nothing of what was passed over, so weights come from `learnBlend`.
+   */
   constructor(weights: ArrayLike<number> = priorWeights) {
+    super();
     if (weights.length !== signalNames.length) throw new DriftfeedError('misuse', 'weights of other signals');
     this.weights = Float64Array.from(weights);
   }
 
-  /** What was read says nothing of what was passed over, so weights are learned by `learnBlend` alone. */
-  async fit(): Promise<void> {}
-
-  observe(sequence: EventSequence): void {
-    this.reader = new SignalReader();
-    this.events = [];
-    for (const event of sequence) this.update(event);
+  protected reset(): void {
+    this.reader = new SignalReader(this.columns);
   }
 
-  update(event: InterestEvent): void {
-    this.events.push(event);
+  protected take(event: InterestEvent): void {
     this.reader.add(event);
   }
 
-  forecast(at: number): Forecast {
-    return { model: this.name, at, vector: null };
+  protected vector(): null {
+    return null;
   }
 
   score(_forecast: Forecast, candidates: CandidateSet): Float32Array {
@@ -90,11 +88,6 @@ export class BlendModel implements InterestModel {
       this.shortlist(vector, candidate.site).map((page) => ({ page, score: this.scoreOne(candidate, page) })),
       options.limit ?? defaultReasons,
     );
-  }
-
-  dispose(): void {
-    this.observe([]);
-    this.scales = null;
   }
 
   private scoreOne(candidate: Parameters<SignalReader['readOne']>[0], without: PageEvents | null): number {

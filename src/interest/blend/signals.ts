@@ -81,7 +81,9 @@ export class SignalReader {
   private readonly titlesWith = new Map<string, number>();
   private titles = 0;
   private readonly events: InterestEvent[] = [];
-  private readonly columns = new CosineColumns();
+
+  /** Kept over several readers, `columns` saves reading the same pages against the same candidates again. */
+  constructor(private readonly columns = new CosineColumns()) {}
 
   add(event: InterestEvent): void {
     this.events.push(event);
