@@ -14,7 +14,9 @@ export function FailureNote(props: {
   const { t } = useTranslation();
   const note = useRef<HTMLDivElement>(null);
   // What went wrong must be in view, also where the button that was pressed is not near it.
-  useEffect(() => note.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    note.current?.scrollIntoView({ block: 'nearest' }); // a promise in some browsers, so it must not be returned
+  }, []);
   return (
     <div ref={note} className="failure" role="alert" data-testid="failure" data-code={props.code}>
       <CircleAlert aria-hidden="true" className="failure-icon" />
