@@ -4,7 +4,6 @@ import { errorCode } from '../device/errors';
 import { chooseModel } from '../embedding/language';
 import { canonicalUrl } from '../history/canonical';
 import { cancelImport, type ImportProgress, runImport } from '../history/importer';
-import { TopKModel } from '../interest/decay/top-k';
 import type { InterestModel } from '../interest/model';
 import { eraseAll, exportAll } from '../storage/backup';
 import type { Storage } from '../storage/database';
@@ -51,8 +50,6 @@ export class EngineCore {
   readonly training: TrainingService;
   readonly sources: SourcesService;
   readonly jobs: JobRunner;
-  /** Of a few picked interests each stands for itself: the nearest counts, where a mean of three would blur them. */
-  readonly #picksModel = new TopKModel(1);
   readonly #catalog: CatalogService;
   readonly #feeds: FeedService;
   readonly #offline: OfflineFiles;
@@ -222,12 +219,10 @@ export class EngineCore {
 
   async #world(): Promise<FeedWorld> {
     const missing = this.profile.missing();
-    const picked = await this.#catalog.picked(this.stored.tags);
-    const picksOnly = picked.length > 0 && this.profile.visits.length === 0;
     return {
       candidates: await this.#catalog.candidates(this.stored.settings),
-      model: picksOnly ? this.#picksModel : this.training.serving(),
-      picked,
+      model: this.training.serving(),
+      picked: await this.#catalog.picked(this.stored.tags),
       settings: this.stored.settings,
       sharpening: missing.pages.length > 0,
     };

@@ -199,6 +199,20 @@ describe('FeedService', () => {
     expect(urls(await feeds.undo(undoId))).toEqual(expect.arrayContaining([first, second]));
   });
 
+  it('of picks alone each stands for itself: a card rests on the one it is like, not on all of them', async () => {
+    const nobody = await openStorage(`picks-${random()}`);
+    profile = new Profile(nobody, 'minilm-en');
+    const picked = [0, 1, 2].map((cluster) => ({ tag: `tag ${cluster}`, vector: vectorOf(cluster) }));
+    const feed = await service(() => picked).make();
+    expect(feed.servedBy).toBe('interests');
+    const first = feed.items.slice(0, 9);
+    expect(new Set(first.map(({ item }) => clusterOf(item.url)))).toEqual(new Set([0, 1, 2]));
+    for (const { item, because } of first)
+      expect(because.map(({ title }) => title)).toEqual([`tag ${clusterOf(item.url)}`]);
+    nobody.close();
+    await deleteStorage(nobody.name);
+  });
+
   it('other picked interests make another feed, with other reasons, within the hour', async () => {
     profile.visits = [];
     profile.version++;

@@ -7,6 +7,7 @@ import { unrelated } from '../embedding/likeness';
 import { matrixFromRows, quantise, rowOf } from '../embedding/matrix';
 import { contentHash } from '../embedding/text';
 import { canonicalUrl } from '../history/canonical';
+import { TopKModel } from '../interest/decay/top-k';
 import type { EventSequence, InterestModel } from '../interest/model';
 import type { FeedbackSignal } from '../ranking/score';
 import { addFeedback, deleteFeedback } from '../storage/feedback';
@@ -65,6 +66,8 @@ interface StoredFeed {
 }
 
 export class FeedService {
+  /** Of a few picked interests each stands for itself: the nearest counts, where a mean of three would blur them. */
+  readonly #picksModel = new TopKModel(1);
   #stored: StoredFeed | null = null;
   #base: Base | null = null;
   /** Ends when all that was begun has ended: what is made, changed and taken back never overlaps. */
@@ -116,8 +119,15 @@ export class FeedService {
     return this.exclusively(() => this.#undo(undoId));
   }
 
-  async #make(): Promise<Feed> {
+  /** The world as it is, but where there is nothing but picks, the model for those. */
+  async #known(): Promise<FeedWorld> {
     const world = await this.world();
+    const picksOnly = this.profile.visits.length === 0 && world.picked.length > 0;
+    return picksOnly ? { ...world, model: this.#picksModel } : world;
+  }
+
+  async #make(): Promise<Feed> {
+    const world = await this.#known();
     // Nothing is known of the person yet: no feed is better than one that only looks like theirs.
     if (this.profile.sequence(world.picked).length === 0) return this.#feed(world, []);
     // Reactions have become events since.
@@ -129,7 +139,7 @@ export class FeedService {
     const before = this.#stored ?? { feed: await this.#make(), undo: [] };
     const entry = before.feed.items.find(({ item }) => item.url === itemUrl);
     if (!entry) throw new DriftfeedError('misuse', `not in the feed: ${itemUrl}`);
-    const world = await this.world();
+    const world = await this.#known();
     const hash = await this.#rememberVector(entry, world.candidates);
     const undoId = await addFeedback(this.profile.storage, {
       itemUrl,
@@ -154,7 +164,7 @@ export class FeedService {
       ({ id, time }) => id === undone?.itemUrl && time === undone.time,
     );
     if (isEvent) this.#base = null;
-    const world = await this.world();
+    const world = await this.#known();
     const stack = this.#stored?.undo ?? [];
     const last = stack.at(-1);
     if (last?.undoId === undoId) {
@@ -242,12 +252,11 @@ export class FeedService {
   }
 
   #feed(world: FeedWorld, items: FeedItem[]): Feed {
-    const picksOnly = this.profile.visits.length === 0 && world.picked.length > 0;
     return {
       id: `${this.now()}`,
       time: this.now(),
       items,
-      servedBy: picksOnly ? 'interests' : world.model.name,
+      servedBy: world.model === this.#picksModel ? 'interests' : world.model.name,
       sharpening: world.sharpening,
       adventure: world.settings.adventure,
       candidates: world.candidates.items.length,

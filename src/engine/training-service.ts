@@ -9,6 +9,7 @@ import { type Entrant, runContest } from '../evaluation/contest';
 import { BlendModel, choiceLists, learnBlend } from '../interest/blend/model';
 import { priorWeights } from '../interest/blend/prior';
 import { contentSignals, signalNames } from '../interest/blend/signals';
+import type { ChoiceList } from '../interest/blend/weights';
 import { HalfLifeModel } from '../interest/decay/half-life';
 import { PopularityModel } from '../interest/decay/popularity';
 import { LastModel, meanModel } from '../interest/decay/simple';
@@ -123,7 +124,7 @@ export class TrainingService {
       const candidates = await this.candidates();
       const trials = ownHistoryTrials(sequence, { seed: trainingSeed, catalog: candidates.set });
       const evolution = await this.#train(job, trials, signal);
-      const blend = learnOwnBlend(trials);
+      const blend = await learnOwnBlend(trials, signal);
       const verdict = await this.#judge(trials, { evolution, blend }, signal);
       const { losses, backend } = board.get().training;
       const state: ServingState = { evolution, blend, verdict, losses, backend, events: sequence.length };
@@ -223,8 +224,15 @@ interface Learned {
  * person never visits, so to know a site would be to know the answer: the signals of sites are left out, and
  * what a site means for the feed is ranking's own term.
  */
-function learnOwnBlend({ training }: OwnHistoryTrials): number[] {
-  return learnBlend(choiceLists(training), priorWeights, contentSignals);
+async function learnOwnBlend({ training }: OwnHistoryTrials, signal: AbortSignal): Promise<number[]> {
+  const lists: ChoiceList[] = [];
+  for (const list of choiceLists(training)) {
+    lists.push(list);
+    // The engine answers in between: one list takes a few milliseconds, all of them a second or two.
+    await new Promise((resolve) => setTimeout(resolve));
+    signal.throwIfAborted();
+  }
+  return learnBlend(lists, priorWeights, contentSignals);
 }
 
 function createModel(name: ModelName, { evolution, blend }: Learned): InterestModel {

@@ -70,7 +70,7 @@ const nothing = signalNames.map(() => 0);
 export function learnFromMany(sequences: readonly TrainingSequence[], shop: Shop, seed: number): number[] {
   const step = Math.max(1, Math.floor(sequences.length / mostPeople));
   const some = sequences.filter((_, index) => index % step === 0);
-  const lists = some.flatMap((one) => choiceLists(choicesOf(one, shop, mostChoicesOfMany, seed)));
+  const lists = some.flatMap((one) => [...choiceLists(choicesOf(one, shop, mostChoicesOfMany, seed))]);
   return learnBlend(lists, nothing);
 }
 
@@ -84,7 +84,7 @@ export function learnFromFew(
   seed: number,
 ): Map<string, number[]> {
   const lists = new Map<string, ChoiceList[]>(
-    sequences.map((one) => [one.person, choiceLists(choicesOf(one, shop, mostChoicesOfFew, seed))]),
+    sequences.map((one) => [one.person, [...choiceLists(choicesOf(one, shop, mostChoicesOfFew, seed))]]),
   );
   return new Map(
     sequences.map(({ person }) => {

@@ -33,9 +33,9 @@ async function listsOf(folder: string, source: (typeof sources)[number]): Promis
   const people = trainingSequences(whole, vectors)
     .filter(({ person }) => !source.without.includes(person))
     .filter((_, index) => index % source.everyPerson === 0);
-  return people.flatMap((one) =>
-    choiceLists(choicesOf(one, { bundle: files, vectors }, source.mostChoices, seed)),
-  );
+  return people.flatMap((one) => [
+    ...choiceLists(choicesOf(one, { bundle: files, vectors }, source.mostChoices, seed)),
+  ]);
 }
 
 const { values } = parseArgs({ options: { logs: { type: 'string' }, check: { type: 'boolean' } } });

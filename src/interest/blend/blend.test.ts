@@ -188,7 +188,7 @@ describe('BlendModel', () => {
       return { sequence: events, upTo, candidates: offered, clicked: [wanted.indexOf(Math.max(...wanted))] };
     });
     const nothing = signalNames.map(() => 0);
-    const lists = choiceLists(choices);
+    const lists = [...choiceLists(choices)];
     const learned = new BlendModel(learnBlend(lists, nothing, contentSignals));
     let hits = 0;
     for (const { sequence, upTo, candidates, clicked } of choices) {

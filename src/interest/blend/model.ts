@@ -112,11 +112,14 @@ export class BlendModel extends ObservedModel {
   }
 }
 
-/** The choices as lists of standardised signals. Choices of one sequence in its order are read in one pass. */
-export function choiceLists(choices: readonly Choice[]): ChoiceList[] {
+/**
+ * The choices as lists of standardised signals, one at a time, so that whoever reads many can pause between
+ * them. Choices of one sequence in its order are read in one pass.
+ */
+export function* choiceLists(choices: readonly Choice[]): Generator<ChoiceList> {
   let reader = new SignalReader();
   let seen: { sequence: EventSequence; upTo: number } | null = null;
-  return choices.map(({ sequence, upTo, candidates, clicked }) => {
+  for (const { sequence, upTo, candidates, clicked } of choices) {
     if (!seen || seen.sequence !== sequence || seen.upTo > upTo) {
       reader = new SignalReader();
       seen = { sequence, upTo: 0 };
@@ -124,8 +127,8 @@ export function choiceLists(choices: readonly Choice[]): ChoiceList[] {
     for (let k = seen.upTo; k < upTo; k++) reader.add(sequence[k]!);
     seen = { sequence, upTo };
     const columns = reader.read(candidates);
-    return { columns: columns.map((column) => standardised(column, scaleOf(column))), clicked };
-  });
+    yield { columns: columns.map((column) => standardised(column)), clicked };
+  }
 }
 
 /**
