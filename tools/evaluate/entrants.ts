@@ -7,13 +7,15 @@ import { LastModel, meanModel } from '../../src/interest/decay/simple';
 import { TopKModel } from '../../src/interest/decay/top-k';
 import { EvolutionModel } from '../../src/interest/evolution/model';
 import type { CandidateSet, Forecast, InterestModel } from '../../src/interest/model';
+import { learners } from './learners/all';
+import type { Group, LearningContext } from './learners/learner';
 
 const whole = Number.POSITIVE_INFINITY;
 
-/** By label. "top-3", "half-life" … are what the app runs; "evolution-prior" is evolution before training. */
 const signal = (name: SignalName) => () =>
   new BlendModel(signalNames.map((other) => (other === name ? 1 : 0)));
 
+/** By label. "top-3", "half-life" … are what the app runs; "evolution-prior" is evolution before training. */
 const makers: Record<string, () => InterestModel> = {
   mean: meanModel,
   last: () => new LastModel(),
@@ -31,12 +33,17 @@ const makers: Record<string, () => InterestModel> = {
   'site-count': signal('site-count'),
   popularity: () => new PopularityModel(),
   random: () => new RandomModel(),
-  blend: () => new BlendModel(),
   'evolution-prior': () => new EvolutionModel(),
-  evolution: () => new EvolutionModel(),
 };
 
-export const entrantLabels: readonly string[] = Object.keys(makers);
+/** Labels that learn nothing here; those that do are in `learners/all.ts`. */
+const untrainedLabels: readonly string[] = Object.keys(makers);
+
+/** All of them but ablations, which are run when they are named. */
+export const entrantLabels: readonly string[] = [
+  ...untrainedLabels,
+  ...learners.filter(({ ablationOf }) => !ablationOf).map(({ label }) => label),
+];
 
 /** The row of floors.md that a label stands for. */
 export const floorNames: Readonly<Record<string, string>> = {
@@ -52,15 +59,27 @@ export const floorNames: Readonly<Record<string, string>> = {
   random: 'random',
 };
 
-export function makeEntrant(label: string): InterestModel {
-  const make = makers[label];
-  if (!make) throw new Error(`no model "${label}"; there are: ${entrantLabels.join(', ')}`);
-  return make();
+/** Untrained, or with what was learned for the group. */
+export async function makeEntrant(
+  label: string,
+  group: Group,
+  context: LearningContext,
+): Promise<InterestModel> {
+  const learner = learners.find((one) => one.label === label);
+  if (learner) return learner.make(await context.learned(group, learner));
+  return makers[label]!();
 }
 
-/** What learns is no baseline. */
+/** Throws where a label is nobody's. */
+export function checkLabels(labels: readonly string[]): void {
+  const known = [...untrainedLabels, ...learners.map(({ label }) => label)];
+  for (const label of labels)
+    if (!known.includes(label)) throw new Error(`no model "${label}"; there are: ${known.join(', ')}`);
+}
+
+/** What learns is no baseline, nor what is made to start learning from. */
 export function isBaseline(label: string): boolean {
-  return !label.startsWith('evolution') && label !== 'blend';
+  return label !== 'evolution-prior' && !learners.some((one) => one.label === label);
 }
 
 /** Gives everything the same score, so that ties, broken by seeded chance, decide. */

@@ -4,40 +4,21 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { startTfjs } from '../../src/device/tfjs-backend';
-import type { Matrix } from '../../src/embedding/matrix';
 import { mean } from '../../src/evaluation/bootstrap';
 import { draw } from '../../src/evaluation/candidates';
 import { chooseServing } from '../../src/evaluation/choose';
 import { type Entrant, type EntrantResult, runContest } from '../../src/evaluation/contest';
 import { metricNames } from '../../src/evaluation/metrics';
-import {
-  impressionTrials,
-  type LogBundle,
-  type TrainingSequence,
-  trainingSequences,
-} from '../../src/evaluation/protocol';
+import { impressionTrials, type LogBundle, trainingSequences } from '../../src/evaluation/protocol';
 import type { Trial } from '../../src/evaluation/trial';
-import { BlendModel } from '../../src/interest/blend/model';
-import { priorWeights } from '../../src/interest/blend/prior';
-import { EvolutionModel } from '../../src/interest/evolution/model';
-import { defaultTraining, trainEvolutionModel } from '../../src/interest/evolution/training';
 import { createRandom } from '../../src/interest/random';
 import { modelsPrepared } from '../models/node-encoder';
-import { learnFromFew, learnFromMany, type Shop } from './blend';
 import { type BundleFiles, bundleWith, readBundle } from './bundle';
-import { entrantLabels, floorNames, isBaseline, makeEntrant } from './entrants';
+import { checkLabels, entrantLabels, floorNames, isBaseline, makeEntrant } from './entrants';
 import { readFloors } from './floors';
+import { groupsOf, LearningContext } from './learners/learner';
 import { aligned, makeReport, type Report, reportTable, signed } from './report';
 import { titleVectors } from './vectors';
-
-/**
- * With fewer people each is learned alone. Pooled, the others' pages would be the wrong answers in training,
- * and in such bundles the others' pages are what the target stands among: the answer would be given away.
- */
-const manyPeople = 20;
-/** Large pools are learned from in larger steps, and not in whole epochs. */
-const pooledTraining = { windowsPerStep: 16, mostStepsPerEpoch: 50 };
 
 interface Options {
   log: string;
@@ -61,7 +42,7 @@ function readOptions(): Options {
   });
   if (!values.log) throw new Error('which log? --log FOLDER');
   const models = values.models ? values.models.split(',') : [...entrantLabels];
-  for (const label of models) makeEntrant(label).dispose();
+  checkLabels(models);
   return {
     log: values.log,
     models,
@@ -78,53 +59,6 @@ function ofSomePeople(bundle: LogBundle, count: number | null, seed: number): Lo
   const people = [...new Set(bundle.impressions.map(({ person }) => person))];
   const chosen = new Set(draw(people, count, createRandom(seed)));
   return { ...bundle, impressions: bundle.impressions.filter(({ person }) => chosen.has(person)) };
-}
-
-/** State of evolution fitted on what people did before being asked, never on anything clicked. */
-async function fitEvolution(
-  who: string,
-  sequences: readonly TrainingSequence[],
-  seed: number,
-): Promise<unknown> {
-  if (sequences.length === 0) return undefined;
-  const tf = await startTfjs('wasm');
-  const started = performance.now();
-  const { state, losses, ended } = await trainEvolutionModel(
-    tf,
-    sequences.map(({ events }) => events),
-    {
-      seed,
-      onProgress: ({ epoch, step, steps }) =>
-        status(`training ${who}: epoch ${epoch} of ${defaultTraining.epochs}, step ${step} of ${steps}`),
-    },
-    sequences.length >= manyPeople ? pooledTraining : {},
-  );
-  status('');
-  const events = sequences.reduce((sum, sequence) => sum + sequence.events.length, 0);
-  const seconds = (performance.now() - started) / 1000;
-  const losing = losses.map(({ validation }) => validation.toFixed(3)).join(' ');
-  console.log(
-    `evolution for ${who}: ${events} events, ${seconds.toFixed(1)} s, ended: ${ended}, ` +
-      `weights of epoch ${state.epoch}; validation loss ${losing}`,
-  );
-  return state;
-}
-
-/** Everybody together, or one person at a time where they are few. */
-interface Group {
-  who: string;
-  trials: Trial[];
-  learnFrom: TrainingSequence[];
-}
-
-function groupsOf(trials: readonly Trial[], sequences: readonly TrainingSequence[]): Group[] {
-  if (sequences.length >= manyPeople)
-    return [{ who: `${sequences.length} people`, trials: [...trials], learnFrom: [...sequences] }];
-  return [...new Set(trials.map(({ person }) => person))].map((who) => ({
-    who,
-    trials: trials.filter(({ person }) => person === who),
-    learnFrom: sequences.filter(({ person }) => person === who),
-  }));
 }
 
 /** One result an entrant over all groups, trials in the groups' order; coverage and diversity by trials. */
@@ -170,53 +104,29 @@ function servedOf(results: readonly EntrantResult[], trials: number, seed: numbe
   return chooseServing(reordered, Math.ceil(trials / 2), { seed }).serving;
 }
 
-/** What is learned once for a bundle and used with each of its impressions files. */
-interface Learned {
-  sequences: TrainingSequence[];
-  /** Fitted states by group. */
-  states: Map<string, unknown>;
-  /** Weights of the blend by group; none until asked for. */
-  blends: Map<string, number[]>;
-}
-
-/** The blend's weights for a group. */
-function blendOf({ who, learnFrom }: Group, learned: Learned, shop: Shop, seed: number): number[] {
-  const few = learned.sequences.length < manyPeople;
-  if (learned.blends.size === 0) {
-    if (few) learned.blends = learnFromFew(learned.sequences, shop, seed);
-    else learned.blends.set(who, learnFromMany(learnFrom, shop, seed));
-  }
-  return learned.blends.get(who) ?? [...priorWeights];
-}
-
 async function evaluateImpressions(
   files: BundleFiles,
   name: string,
-  vectors: Matrix,
-  learned: Learned,
+  context: LearningContext,
   options: Options,
 ): Promise<Report> {
   const bundle = ofSomePeople(bundleWith(files, [name]), options.people, options.seed);
-  const groups = groupsOf(impressionTrials(bundle, vectors), learned.sequences);
-  const trials = groups.flatMap((group) => group.trials);
+  const asked = impressionTrials(bundle, context.shop.vectors);
+  const trials: Trial[] = [];
   const perGroup: EntrantResult[][] = [];
-  for (const group of groups) {
+  for (const group of groupsOf(
+    asked.map(({ person }) => person),
+    context,
+  )) {
+    const theirs = context.many ? asked : asked.filter(({ person }) => person === group.who);
     const entrants: Entrant[] = [];
-    for (const label of options.models) {
-      if (label === 'evolution' && !learned.states.has(group.who))
-        learned.states.set(group.who, await fitEvolution(group.who, group.learnFrom, options.seed));
-      const state = learned.states.get(group.who);
-      const model =
-        label === 'evolution'
-          ? new EvolutionModel({ state })
-          : label === 'blend'
-            ? new BlendModel(blendOf(group, learned, { bundle: files, vectors }, options.seed))
-            : makeEntrant(label);
-      entrants.push({ label, model });
-    }
+    for (const label of options.models)
+      entrants.push({ label, model: await makeEntrant(label, group, context) });
     const onProgress = (done: number, total: number) =>
       status(`contest ${group.who}: ${Math.round((100 * done) / total)}%`);
-    perGroup.push(await runContest(entrants, group.trials, { seed: options.seed, onProgress }));
+    perGroup.push(await runContest(entrants, theirs, { seed: options.seed, onProgress }));
+    for (const { model } of entrants) model.dispose();
+    trials.push(...theirs);
     status('');
   }
   const results = joinGroups(perGroup);
@@ -276,13 +186,15 @@ async function main(): Promise<void> {
   status('');
   // What is learned must know nothing of any impression, so all of them are given, not only the chosen.
   const whole = bundleWith(files, [...files.impressions.keys()]);
-  const learned: Learned = {
-    sequences: trainingSequences(whole, vectors),
-    states: new Map(),
-    blends: new Map(),
-  };
+  const context = new LearningContext({
+    shop: { bundle: files, vectors },
+    seed: options.seed,
+    everyone: trainingSequences(whole, vectors),
+    status,
+    log: (text) => console.log(text),
+  });
   const reports: Report[] = [];
-  for (const name of names) reports.push(await evaluateImpressions(files, name, vectors, learned, options));
+  for (const name of names) reports.push(await evaluateImpressions(files, name, context, options));
   if (options.report) {
     await writeFile(
       options.report,

@@ -9,8 +9,8 @@ import { trainingSequences } from '../../src/evaluation/protocol';
 import { choiceLists, learnBlend } from '../../src/interest/blend/model';
 import { signalNames } from '../../src/interest/blend/signals';
 import type { ChoiceList } from '../../src/interest/blend/weights';
-import { choicesOf } from '../evaluate/blend';
 import { bundleWith, readBundle } from '../evaluate/bundle';
+import { choicesOf } from '../evaluate/choices';
 import { titleVectors } from '../evaluate/vectors';
 import { closeEnough, priorSource } from './source';
 

@@ -1,19 +1,11 @@
-// Learns the blend for an evaluation: from what people chose before they are asked, among things they did not.
+// What people chose before they are asked, among things they did not: what a learner learns weights from.
 import { emptyMatrix, type Matrix, rowOf } from '../../src/embedding/matrix';
 import type { LogBundle, TrainingSequence } from '../../src/evaluation/protocol';
 import { newPageTargets } from '../../src/evaluation/split';
-import { type Choice, choiceLists, learnBlend } from '../../src/interest/blend/model';
-import { priorWeights } from '../../src/interest/blend/prior';
-import { signalNames } from '../../src/interest/blend/signals';
-import type { ChoiceList } from '../../src/interest/blend/weights';
+import type { Choice } from '../../src/interest/blend/model';
 import { createRandom } from '../../src/interest/random';
 
 const others = 99;
-/** Latest choices of one of few people, and of one of many. */
-const mostChoicesOfFew = 800;
-const mostChoicesOfMany = 10;
-/** Of many people, so many by even steps are learned from. */
-const mostPeople = 300;
 /** The first few pages of a person say too little. */
 const fewestBefore = 3;
 
@@ -62,37 +54,6 @@ export function choicesOf(
       },
     };
   });
-}
-
-const nothing = signalNames.map(() => 0);
-
-/** One set of weights from many people. */
-export function learnFromMany(sequences: readonly TrainingSequence[], shop: Shop, seed: number): number[] {
-  const step = Math.max(1, Math.floor(sequences.length / mostPeople));
-  const some = sequences.filter((_, index) => index % step === 0);
-  const lists = some.flatMap((one) => [...choiceLists(choicesOf(one, shop, mostChoicesOfMany, seed))]);
-  return learnBlend(lists, nothing);
-}
-
-/**
- * Weights for each of a few people: what held for the others of the bundle (where there are none, the shipped
- * prior), and then the person's own choices.
- */
-export function learnFromFew(
-  sequences: readonly TrainingSequence[],
-  shop: Shop,
-  seed: number,
-): Map<string, number[]> {
-  const lists = new Map<string, ChoiceList[]>(
-    sequences.map((one) => [one.person, [...choiceLists(choicesOf(one, shop, mostChoicesOfFew, seed))]]),
-  );
-  return new Map(
-    sequences.map(({ person }) => {
-      const elsewhere = [...lists].flatMap(([other, choices]) => (other === person ? [] : choices));
-      const prior = elsewhere.length > 0 ? learnBlend(elsewhere, nothing) : priorWeights;
-      return [person, learnBlend(lists.get(person)!, prior)];
-    }),
-  );
 }
 
 function hashOf(text: string): number {

@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
 import { emptyMatrix, normalise, rowOf } from '../../src/embedding/matrix';
 import { trainingSequences } from '../../src/evaluation/protocol';
-import { signalNames } from '../../src/interest/blend/signals';
 import { createRandom } from '../../src/interest/random';
-import { choicesOf, learnFromFew, learnFromMany } from './blend';
+import { choicesOf } from './choices';
 
 const random = createRandom(4);
 const items = Array.from({ length: 160 }, (_, k) => ({
@@ -40,14 +39,4 @@ it('a choice is what came next, known things before it, among what the person ne
     expect(candidates.texts![0]).toBe(items[Number(candidates.ids[0]!.slice(1))]!.title);
   }
   expect(choices.map(({ upTo }) => upTo)).toEqual([15, 16, 17, 18, 19]);
-});
-
-it('learns the same from the same, one set for many and one each for few', () => {
-  const shop = { bundle, vectors };
-  const many = learnFromMany(sequences, shop, 1);
-  expect(many).toHaveLength(signalNames.length);
-  expect(learnFromMany(sequences, shop, 1)).toEqual(many);
-  const few = learnFromFew(sequences, shop, 1);
-  expect([...few.keys()]).toEqual(['a', 'b', 'c']);
-  expect(few.get('a')).not.toEqual(few.get('b'));
 });

@@ -1,0 +1,6 @@
+// Every learner that can take part. How to write one is said in learner.ts.
+import { blendLearner } from './blend';
+import { evolutionLearner } from './evolution';
+import type { Learner } from './learner';
+
+export const learners: readonly Learner[] = [blendLearner, evolutionLearner];
