@@ -41,7 +41,16 @@ test('a sample history gives a feed, is marked as a sample, trains to a verdict,
   );
   const serving = await app.verdict.getAttribute('data-serving');
   await expect(page.getByTestId(`result-${serving}`)).toContainText(word('verdict.serving'));
-  for (const model of ['top-3', 'half-life', 'mean', 'last', 'popularity', 'blend', 'evolution']) {
+  for (const model of [
+    'top-3',
+    'half-life',
+    'mean',
+    'last',
+    'popularity',
+    'blend',
+    'evolution',
+    'ensemble',
+  ]) {
     await expect(page.getByTestId(`result-${model}`)).toBeVisible();
   }
 

@@ -22,10 +22,12 @@ async function loaded(
   evolution: unknown,
   blend: number[] = signalNames.map(() => 0.1),
   serving = 'evolution',
+  further = [0.5],
 ) {
   const results: unknown[] = [];
   const verdict = { serving, bestBaseline: 'top-3', results };
-  const state = { evolution, blend, verdict, losses: [], backend: null, events: 200 };
+  const ensemble = { blend, further };
+  const state = { evolution, blend, ensemble, verdict, losses: [], backend: null, events: 200 };
   await saveCheckpoint(storage, { id: 'evolution', model: 'minilm-en', time: 1, stale: false, state });
   const board = new StatusBoard();
   const training = new TrainingService(new Profile(storage, 'minilm-en'), board, () =>
@@ -42,6 +44,12 @@ it('serves what was trained before', async () => {
 it('serves the blend with the weights it learned, and none with weights of other signals', async () => {
   expect(await loaded(untrainedState(384), undefined, 'blend')).toEqual({ serving: 'blend', state: 'done' });
   expect(await loaded(untrainedState(384), [1, 2], 'blend')).toEqual({ serving: 'top-3', state: 'none' });
+});
+
+it('serves the ensemble, and none with weights of other models', async () => {
+  const state = untrainedState(384);
+  expect(await loaded(state, undefined, 'ensemble')).toEqual({ serving: 'ensemble', state: 'done' });
+  expect(await loaded(state, undefined, 'ensemble', [])).toEqual({ serving: 'top-3', state: 'none' });
 });
 
 it('counts weights of another version, whose inputs meant something else, as none', async () => {

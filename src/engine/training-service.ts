@@ -6,6 +6,12 @@ import { errorCode } from '../device/errors';
 import { type OwnHistoryTrials, ownHistoryTrials } from '../evaluation/candidates';
 import { chooseServing } from '../evaluation/choose';
 import { type Entrant, runContest } from '../evaluation/contest';
+import {
+  EnsembleModel,
+  type EnsembleWeights,
+  ensembleLists,
+  learnEnsemble,
+} from '../interest/blend/ensemble';
 import { BlendModel, choiceLists, learnBlend } from '../interest/blend/model';
 import { priorWeights } from '../interest/blend/prior';
 import { contentSignals, signalNames } from '../interest/blend/signals';
@@ -15,6 +21,7 @@ import { PopularityModel } from '../interest/decay/popularity';
 import { LastModel, meanModel } from '../interest/decay/simple';
 import { TopKModel } from '../interest/decay/top-k';
 import { trainEvolution } from '../interest/evolution/client';
+import { learnedEvents } from '../interest/evolution/corpus';
 import { EvolutionModel } from '../interest/evolution/model';
 import { isState, parseCheckpoint } from '../interest/evolution/state';
 import { defaultTraining } from '../interest/evolution/training';
@@ -32,11 +39,16 @@ const trainingSeed = 1;
 /** With fewer events there is nothing to learn from and nothing to test on. */
 const fewestEvents = 150;
 
+/** How many models the ensemble hears beside the blend: see `furtherModels`. */
+const furtherCount = 1;
+const weightsSchema = v.pipe(v.array(v.number()), v.length(signalNames.length));
+
 /** What is kept of a training. What does not fit counts as none: a newer version trains again. */
 const servingSchema = v.object({
   evolution: v.custom<unknown>(isState),
   /** Weights of the blend, one a signal. */
-  blend: v.pipe(v.array(v.number()), v.length(signalNames.length)),
+  blend: weightsSchema,
+  ensemble: v.object({ blend: weightsSchema, further: v.pipe(v.array(v.number()), v.length(furtherCount)) }),
   verdict: v.custom<Verdict>((value) =>
     v.is(v.looseObject({ serving: v.string(), results: v.array(v.unknown()) }), value),
   ),
@@ -92,8 +104,8 @@ export class TrainingService {
       this.board.change({ training: { ...noTraining, stale: ours && row.stale } });
       return;
     }
-    const { evolution, blend, verdict, losses, backend, events } = stored.output;
-    this.#serve(() => createModel(verdict.serving, { evolution, blend }));
+    const { verdict, losses, backend, events, ...learned } = stored.output;
+    this.#serve(() => createModel(verdict.serving, learned));
     this.#trainedEvents = events;
     this.board.change({ training: { ...noTraining, state: 'done', backend, verdict, losses } });
   }
@@ -124,15 +136,15 @@ export class TrainingService {
       const candidates = await this.candidates();
       const trials = ownHistoryTrials(sequence, { seed: trainingSeed, catalog: candidates.set });
       const evolution = await this.#train(job, trials, signal);
-      const blend = await learnOwnBlend(trials, signal);
-      const verdict = await this.#judge(trials, { evolution, blend }, signal);
+      const learned: Learned = { evolution, ...(await learnOwnBlends(trials, evolution, signal)) };
+      const verdict = await this.#judge(trials, learned, signal);
       const { losses, backend } = board.get().training;
-      const state: ServingState = { evolution, blend, verdict, losses, backend, events: sequence.length };
+      const state: ServingState = { ...learned, verdict, losses, backend, events: sequence.length };
       signal.throwIfAborted();
       await saveCheckpoint(storage, { id: servingId, model, time: Date.now(), stale: false, state });
       await deleteCheckpoint(storage, trainingUnderWay);
       this.#trainedEvents = sequence.length;
-      this.#serve(() => createModel(verdict.serving, { evolution, blend }));
+      this.#serve(() => createModel(verdict.serving, learned));
       const stopped = this.#stop.signal.aborted;
       board.train({ state: stopped ? 'stopped' : 'done', verdict, stale: false, millisecondsLeft: null });
     } catch (error) {
@@ -198,7 +210,7 @@ export class TrainingService {
 
   async #judge(trials: OwnHistoryTrials, learned: Learned, signal: AbortSignal): Promise<Verdict> {
     const baselines: ModelName[] = ['top-3', 'half-life', 'mean', 'last', 'popularity', 'mixture'];
-    const names: ModelName[] = [...baselines, 'blend', 'evolution'];
+    const names: ModelName[] = [...baselines, 'blend', 'evolution', 'ensemble'];
     const entrants: Entrant[] = names.map((name) => ({ label: name, model: createModel(name, learned) }));
     const asked = [...trials.validation, ...trials.test];
     const results = await runContest(entrants, asked, { seed: trainingSeed, signal });
@@ -213,32 +225,61 @@ export class TrainingService {
   }
 }
 
-/** What training leaves: the LSTM's state and the blend's weights. */
+/** What training leaves: the LSTM's state, and weights of the blend and of the ensemble. */
 interface Learned {
   evolution: unknown;
-  blend: readonly number[];
+  blend: number[];
+  ensemble: EnsembleWeights;
 }
 
 /**
  * From the choices of the training part. Half of what was passed over there are catalog items on sites the
  * person never visits, so to know a site would be to know the answer: the signals of sites are left out, and
- * what a site means for the feed is ranking's own term.
+ * what a site means for the feed is ranking's own term. The ensemble's weights are learned on the choices that the
+ * LSTM did not learn from, its blend on those before them.
  */
-async function learnOwnBlend({ training }: OwnHistoryTrials, signal: AbortSignal): Promise<number[]> {
-  const lists: ChoiceList[] = [];
-  for (const list of choiceLists(training)) {
-    lists.push(list);
-    // The engine answers in between: one list takes a few milliseconds, all of them a second or two.
+async function learnOwnBlends(
+  { training, split }: OwnHistoryTrials,
+  evolution: unknown,
+  signal: AbortSignal,
+): Promise<Pick<Learned, 'blend' | 'ensemble'>> {
+  const signals = (list: ChoiceList) => list.columns.slice(0, signalNames.length);
+  const learnedUpTo = learnedEvents(split.trainingEnd);
+  const further = furtherModels(evolution);
+  const early: ChoiceList[] = [];
+  const late: ChoiceList[] = [];
+  const start = training.findIndex(({ upTo }) => upTo >= learnedUpTo);
+  const cut = start < 0 ? training.length : start;
+  for await (const list of unhurried(choiceLists(training.slice(0, cut)), signal)) early.push(list);
+  for await (const list of unhurried(ensembleLists(further, training.slice(cut)), signal)) late.push(list);
+  for (const model of further) model.dispose();
+  const lateSignals = late.map((list) => ({ ...list, columns: signals(list) }));
+  return {
+    blend: learnBlend([...early, ...lateSignals], priorWeights, contentSignals),
+    ensemble: learnEnsemble(late, learnBlend(early, priorWeights, contentSignals), further.length),
+  };
+}
+
+/** The engine answers in between: one list takes a few milliseconds, all of them seconds. */
+async function* unhurried<T>(lists: Iterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  for (const list of lists) {
+    yield list;
     await new Promise((resolve) => setTimeout(resolve));
     signal.throwIfAborted();
   }
-  return learnBlend(lists, priorWeights, contentSignals);
 }
 
-function createModel(name: ModelName, { evolution, blend }: Learned): InterestModel {
+/** What the ensemble hears beside the blend, in the order of its weights. */
+function furtherModels(evolution: unknown): InterestModel[] {
+  return [new EvolutionModel({ state: evolution })];
+}
+
+function createModel(name: ModelName, { evolution, blend, ensemble }: Learned): InterestModel {
   switch (name) {
     case 'blend':
       return new BlendModel(blend);
+    case 'ensemble':
+      return new EnsembleModel(new BlendModel(ensemble.blend), furtherModels(evolution), ensemble.further);
     case 'evolution':
       return new EvolutionModel({ state: evolution });
     case 'mixture':

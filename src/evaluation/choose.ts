@@ -33,16 +33,18 @@ const cannotServe: ModelName = 'popularity';
 const fallbackModel: ModelName = 'top-3';
 const defaultFewestTrials = 40;
 
-const learned: ReadonlySet<string> = new Set<ModelName>(['evolution', 'blend']);
+/** Pulled to what is known to hold, so they need not prove more than that they do no worse. */
+const shrunk: ReadonlySet<string> = new Set<ModelName>(['blend', 'ensemble']);
+const learned: ReadonlySet<string> = new Set<ModelName>(['evolution', ...(shrunk as Set<ModelName>)]);
 
 /**
  * From the results of one contest whose first `validationTrials` trials are validation and the rest test.
  * The best baseline is the one with the highest nDCG@10 on validation. Evolution may serve only if its
  * advantage over that baseline has a 95% interval above 0 on validation and test together *and* is above
- * 0 on the test alone. The blend, whose few weights are pulled to what held for others, may serve if it is no
- * worse than the best baseline that could serve, on validation *and* on test. Of those that may, the better serves; of none, the best
- * baseline that can rank things never seen. Neither part was seen in training, so the only thing chosen on it is
- * the baseline, which favours the baseline.
+ * 0 on the test alone. The blend and the ensemble, whose few weights are pulled to what held for others, may serve
+ * if they are no worse than the best baseline that could serve, on validation *and* on test. Of those that may,
+ * the best serves; of none, the best baseline that can rank things never seen. Neither part was seen in training;
+ * what is chosen on it is the baseline, and which of the models that may serve does.
  */
 export function chooseServing(
   contest: readonly EntrantResult[],
@@ -77,15 +79,21 @@ export function chooseServing(
   const evolution = contest.find(({ label }) => label === 'evolution');
   const low = results.find(({ model }) => model === 'evolution')?.difference?.low ?? 0;
   const evolutionMay = evolution !== undefined && low > 0 && onTest(evolution) > onTest(best);
-  const blended = contest.find(({ label }) => label === 'blend');
   const rival = baselines
     .filter(({ label }) => label !== cannotServe)
     .reduce((a, b) => (onValidation(b) > onValidation(a) ? b : a), fallback);
-  const blendMay =
-    blended !== undefined && onValidation(blended) >= onValidation(rival) && onTest(blended) >= onTest(rival);
-  if (evolutionMay && !(blendMay && blended.means.ndcg10 > evolution.means.ndcg10))
-    return { serving: 'evolution', bestBaseline, reason: 'evolution-better', results };
-  if (blendMay) return { serving: 'blend', bestBaseline, reason: 'blend-holds', results };
+  const may = contest.filter(
+    (entrant) =>
+      shrunk.has(entrant.label) &&
+      onValidation(entrant) >= onValidation(rival) &&
+      onTest(entrant) >= onTest(rival),
+  );
+  if (evolutionMay) may.push(evolution);
+  if (may.length > 0) {
+    const serving = may.reduce((a, b) => (b.means.ndcg10 > a.means.ndcg10 ? b : a)).label as ModelName;
+    const reason = serving === 'evolution' ? 'evolution-better' : 'blend-holds';
+    return { serving, bestBaseline, reason, results };
+  }
   return { serving: fallbackServing, bestBaseline, reason: 'evolution-not-better', results };
 }
 

@@ -193,7 +193,7 @@ describe('chooseServing', () => {
     expect(chooseServing([...baselines, early], 50, { seed: 1 }).serving).toBe('top-3');
   });
 
-  it('serves the blend where it holds on validation and on test, and the better of it and evolution', () => {
+  it('serves blend or ensemble where it holds on validation and on test, and the best of them and evolution', () => {
     const baselines = [
       entrant('top-3', () => 0.3),
       entrant('mean', (k) => (k < 50 ? 0.4 : 0.2)),
@@ -215,6 +215,13 @@ describe('chooseServing', () => {
     expect(chooseServing([...baselines, holds, evolution], 50, { seed: 1 }).serving).toBe('evolution');
     const better = entrant('blend', () => 0.97);
     expect(chooseServing([...baselines, better, evolution], 50, { seed: 1 }).serving).toBe('blend');
+    const both = [...baselines, holds, entrant('ensemble', () => 0.5)];
+    expect(chooseServing(both, 50, { seed: 1 })).toMatchObject({
+      serving: 'ensemble',
+      reason: 'blend-holds',
+    });
+    const spoilt = [...baselines, holds, entrant('ensemble', (k) => (k < 50 ? 0.9 : 0.1))];
+    expect(chooseServing(spoilt, 50, { seed: 1 }).serving).toBe('blend');
   });
 
   it('lets a clearly better baseline serve, but never one that cannot rank what was never seen', () => {

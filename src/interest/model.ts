@@ -36,6 +36,7 @@ export type ModelName =
   | 'last'
   | 'popularity' // how often the item itself, then its site, was visited
   | 'blend' // all of the above and more, weighed by what has held for the person
+  | 'ensemble' // the blend, with what the learned models say as further scores
   | 'mixture' // a fixed blend of the above: what the LSTM starts from
   | 'evolution'; // the LSTM
 

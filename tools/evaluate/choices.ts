@@ -30,7 +30,7 @@ export function choicesOf(
   const own = new Set(bundle.events.flatMap((event) => (event.person === person ? [event.item] : [])));
   const targets = newPageTargets(events, fewestBefore, events.length, Number.POSITIVE_INFINITY).slice(-most);
   return targets.map((index) => {
-    const { id, vector, site, text } = events[index]!;
+    const { id, vector, site, text, time } = events[index]!;
     const rows: number[] = [];
     while (rows.length < Math.min(others, items.length - own.size)) {
       const row = Math.floor(random() * items.length);
@@ -45,6 +45,7 @@ export function choicesOf(
     return {
       sequence: events,
       upTo: index,
+      at: time,
       clicked: [0],
       candidates: {
         vectors: matrix,

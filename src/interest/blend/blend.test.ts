@@ -152,7 +152,9 @@ describe('BlendModel', () => {
     const other = new BlendModel(weights);
     for (const event of events) other.update(event);
     expect([...other.score(other.forecast(0), set)]).toEqual(scores);
-    const [list] = choiceLists([{ sequence: events, upTo: events.length, candidates: set, clicked: [0] }]);
+    const [list] = choiceLists([
+      { sequence: events, upTo: events.length, at: 0, candidates: set, clicked: [0] },
+    ]);
     scores.forEach((score, row) => {
       const sum = list!.columns.reduce((total, column, f) => total + weights[f]! * column[row]!, 0);
       expect(score).toBeCloseTo(sum, 4);
@@ -185,7 +187,13 @@ describe('BlendModel', () => {
       const offered = candidatesOf(randomEvents(20, 100 + k));
       const signals = readAll(events.slice(0, upTo), offered);
       const wanted = signals['top-3'].map((value) => value + 0.02 * random());
-      return { sequence: events, upTo, candidates: offered, clicked: [wanted.indexOf(Math.max(...wanted))] };
+      return {
+        sequence: events,
+        upTo,
+        at: 0,
+        candidates: offered,
+        clicked: [wanted.indexOf(Math.max(...wanted))],
+      };
     });
     const nothing = signalNames.map(() => 0);
     const lists = [...choiceLists(choices)];

@@ -22,6 +22,8 @@ export interface Choice {
   sequence: EventSequence;
   /** Events [0, upTo) of it were known. */
   upTo: number;
+  /** The moment of the choice, ms since 1970. */
+  at: number;
   candidates: CandidateSet;
   /** Rows that were picked. */
   clicked: readonly number[];

@@ -132,6 +132,11 @@ function readSequence(frame: Frame, events: EventSequence, trainingEnd: number):
   return { events, inputs, snapshots, isNew, trainingEnd };
 }
 
+/** How many of a single person's events are learned from; the rest are for early stopping. */
+export function learnedEvents(events: number): number {
+  return Math.round(events * (1 - validationShare));
+}
+
 /** Fisher–Yates, in place. */
 export function shuffle<T>(items: T[], random: () => number): void {
   for (let i = items.length - 1; i > 0; i--) {
