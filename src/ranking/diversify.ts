@@ -33,6 +33,14 @@ const poolSize = 400;
 const groupShare = 0.2;
 const kindShare = 0.4;
 
+/** How many of one group, and of one kind, a list of that length holds while there is anything else. */
+export function listCaps(length: number): { group: number; kind: number } {
+  return {
+    group: Math.max(2, Math.ceil(length * groupShare)),
+    kind: Math.max(3, Math.ceil(length * kindShare)),
+  };
+}
+
 /**
  * Maximal marginal relevance (Carbonell & Goldstein 1998; systems.md S5): greedily takes the row with
  * the largest score − penalty · likeness to the nearest row already taken. By raw cosines the penalty would
@@ -52,12 +60,10 @@ export function diversify(input: DiversifyInput): Pick[] {
   const taken: Pick[] = [];
   const groupCount = new Map<string, number>();
   const kindCount = new Map<string, number>();
-  const length = count + above.length;
-  const groupCap = Math.max(2, Math.ceil(length * groupShare));
-  const kindCap = Math.max(3, Math.ceil(length * kindShare));
+  const caps = listCaps(count + above.length);
   const capped = (row: number) =>
-    (groupCount.get(input.groups[row]!) ?? 0) >= groupCap ||
-    (kindCount.get(input.kinds[row]!) ?? 0) >= kindCap;
+    (groupCount.get(input.groups[row]!) ?? 0) >= caps.group ||
+    (kindCount.get(input.kinds[row]!) ?? 0) >= caps.kind;
   const place = (row: number) => {
     nearest.delete(row);
     groupCount.set(input.groups[row]!, (groupCount.get(input.groups[row]!) ?? 0) + 1);
