@@ -38,6 +38,7 @@ export interface EngineStatus {
   counts: { pages: number; visits: number; sites: number; vectors: number; liveItems: number; saved: number };
   jobs: JobView[];
   training: TrainingView;
+  comparison: ComparisonView;
   /** False in a tab that only watches because another one does the work. */
   leader: boolean;
   storage: { persisted: boolean; usedBytes: number | null; quotaBytes: number | null };
@@ -120,6 +121,8 @@ export interface FeedItem {
   because: Because[];
   /** Placed to widen the feed rather than for its score. */
   exploration: boolean;
+  /** In a comparison: which of the two models placed it; absent where neither is to be credited. */
+  team?: 0 | 1;
   reactions: FeedbackAction[];
 }
 
@@ -127,7 +130,9 @@ export interface Feed {
   id: string;
   time: number;
   items: FeedItem[];
-  servedBy: ModelName | 'interests';
+  servedBy: ModelName | 'interests' | 'comparison';
+  /** The comparison it is one round of, where two models took turns. */
+  duel?: { id: string; round: number };
   /** Pages are still being embedded: the feed will sharpen. */
   sharpening: boolean;
   adventure: number;
@@ -195,6 +200,33 @@ export interface TrainingView {
   /** Trained before some of its history was deleted. */
   stale: boolean;
   error: ErrorCode | 'unknown' | null;
+}
+
+// --------------------------------------------------------------------------- comparing two models in the feed
+
+/**
+ * Two models take turns in filling the feed, and what the person opens, likes or saves says whose picks are
+ * better. One feed is one round.
+ */
+export interface ComparisonView {
+  /** `waiting`: one of the two is not trained at the moment. `decided`: enough is known, the feed is one model's again. */
+  state: 'off' | 'running' | 'waiting' | 'decided';
+  /** The one that served when it began, and the other. */
+  models: [ModelName, ModelName] | null;
+  /** Rounds that are over in which more of the one's, or of the other's, picks were chosen; `ties` as many. */
+  wins: [number, number];
+  ties: number;
+  /** Chosen so far in the feed that is shown now; it counts once there is a new feed. */
+  now: [number, number];
+  /** Bounds of the second's share of the decided rounds, which hold at every look together (95%). */
+  share: { low: number; high: number };
+  winner: ModelName | null;
+  /** Counting began anew, because the models were trained again. */
+  restarted: boolean;
+  /** Made to serve by the person, whatever the verdict; null: the verdict decides. */
+  chosen: ModelName | null;
+  /** What can be compared, or made to serve, best on the held-out history first; empty before the first training. */
+  choices: ModelName[];
 }
 
 // ------------------------------------------------------------------------------------- interests, history
@@ -294,6 +326,12 @@ export interface Engine {
 
   train(): Promise<void>;
   stopTraining(): Promise<void>;
+
+  /** Has the model that serves and `rival` take turns in the feed from now on; counts from nothing. */
+  startComparison(rival: ModelName): Promise<void>;
+  stopComparison(): Promise<void>;
+  /** Makes a model serve, whatever the verdict; null leaves it to the verdict again. Ends a comparison. */
+  serveModel(model: ModelName | null): Promise<void>;
 
   /** The feed as it was; made anew if there is none or `refresh` is true. */
   feed(refresh?: boolean): Promise<Feed>;

@@ -5,7 +5,9 @@ import { rowOf } from '../embedding/matrix';
 import type { EventSequence, InterestModel } from '../interest/model';
 import { familiarity } from '../ranking/familiarity';
 import { type Ranked, rank } from '../ranking/rank';
+import { rankTeams } from '../ranking/rank-teams';
 import { type FeedbackSignal, type RankingInput, scoreTerms } from '../ranking/score';
+import type { Team } from '../ranking/team-draft';
 import type { FeedbackAction, PageRow } from '../storage/schema';
 import type { Because, FeedItem } from './api';
 import type { Candidates } from './candidates';
@@ -22,18 +24,30 @@ export function baseScores(
   sequence: EventSequence,
   candidates: Candidates,
   now: number,
+  /** Where another model's base of the same events and candidates has it already. */
+  known?: Float32Array,
 ): BaseScores {
   return {
     interest: model.score(model.forecast(now), candidates.set),
-    familiarity: familiarity(sequence, candidates.set.vectors),
+    familiarity: known ?? familiarity(sequence, candidates.set.vectors),
   };
+}
+
+/** A model and what it makes of the candidates. */
+export interface Ranker {
+  model: InterestModel;
+  scores: BaseScores;
+  /** What the model observed; its reasons are indices into it. */
+  sequence: EventSequence;
+  /** Reasons found before with the same scores, by address; new ones are added. */
+  reasons: Map<string, Because[]>;
 }
 
 export interface ComposeInput {
   candidates: Candidates;
-  base: BaseScores;
-  model: InterestModel;
-  sequence: EventSequence;
+  ranker: Ranker;
+  /** A second one, where the feed is drafted from two in turn; `coins` seeds who goes first. */
+  rival: (Ranker & { coins: number }) | null;
   pages: ReadonlyMap<string, PageRow>;
   feedback: readonly FeedbackSignal[];
   /** The language model's cosines of unrelated items. */
@@ -47,18 +61,16 @@ export interface ComposeInput {
   exclude: ReadonlySet<string>;
   /** Items that keep their places at the top. */
   keep: readonly FeedItem[];
-  /** Reasons found before with the same base, by address; new ones are added. */
-  reasons: Map<string, Because[]>;
 }
 
 /** The feed's items, best first, below those that keep their places. */
 export function composeFeed(input: ComposeInput): FeedItem[] {
-  const { candidates, keep } = input;
+  const { candidates, keep, ranker, rival } = input;
   const ranking: RankingInput = {
     items: candidates.items,
     vectors: candidates.set.vectors,
-    interest: input.base.interest,
-    familiarity: input.base.familiarity,
+    interest: ranker.scores.interest,
+    familiarity: ranker.scores.familiarity,
     feedback: input.feedback,
     unrelated: input.unrelated,
     siteVisits: input.siteVisits,
@@ -71,19 +83,22 @@ export function composeFeed(input: ComposeInput): FeedItem[] {
   candidates.items.forEach((item, row) => {
     if (kept.has(item.url)) above.push(row);
   });
-  const ranked = rank(ranking, {
+  const options = {
     count: Math.max(0, input.count - keep.length),
     seed: input.seed,
     exclude: new Set([...input.exclude, ...kept]),
     above,
-  });
+  };
+  const ranked: (Ranked & { team?: Team | null })[] = rival
+    ? rankTeams([ranking, { ...ranking, interest: rival.scores.interest }], options, rival.coins)
+    : rank(ranking, options);
   const reactions = reactionsByUrl(input.feedback);
   const withReactions = keep.map((entry) => ({ ...entry, reactions: reactions.get(entry.item.url) ?? [] }));
   return [...withReactions, ...ranked.map((entry) => feedItem(entry, input, reactions))];
 }
 
 function feedItem(
-  { row, score, terms, exploration }: Ranked,
+  { row, score, terms, exploration, team }: Ranked & { team?: Team | null },
   input: ComposeInput,
   reactions: ReadonlyMap<string, FeedbackAction[]>,
 ): FeedItem {
@@ -100,8 +115,9 @@ function feedItem(
     terms: scoreTerms
       .map((term) => ({ term, value: terms[term] }))
       .filter(({ value }) => Math.abs(value) >= 0.005),
-    because: because(row, input),
+    because: because(row, input, team === 1 && input.rival ? input.rival : input.ranker),
     exploration,
+    ...(team === undefined || team === null ? {} : { team }),
     reactions: reactions.get(item.url) ?? [],
   };
 }
@@ -114,14 +130,14 @@ const smallestShare = 0.004;
  * The pages whose removal would cost the candidate most of its interest score, at the moment the score is of;
  * visits of a page are summed. They do not depend on reactions, so they are kept with the base.
  */
-function because(row: number, input: ComposeInput): Because[] {
+function because(row: number, input: ComposeInput, ranker: Ranker): Because[] {
   const { vectors, sites, ids, texts } = input.candidates.set;
-  const known = input.reasons.get(ids[row]!);
+  const known = ranker.reasons.get(ids[row]!);
   if (known) return known;
   const shareOf = new Map<string, number>();
   const about = { at: input.now, site: sites[row]!, id: ids[row]!, text: texts?.[row] ?? '' };
-  for (const { index, share } of input.model.explain(rowOf(vectors, row), about)) {
-    const event = input.sequence[index];
+  for (const { index, share } of ranker.model.explain(rowOf(vectors, row), about)) {
+    const event = ranker.sequence[index];
     // Of reactions the score's own term speaks; a reason is a page that was read or an interest that was picked.
     const told = event && (input.pages.has(event.id) || event.id.startsWith(tagPrefix));
     if (told) shareOf.set(event.id, (shareOf.get(event.id) ?? 0) + share);
@@ -131,7 +147,7 @@ function because(row: number, input: ComposeInput): Because[] {
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .slice(0, becauseCount)
     .map(([id, share]) => pageReason(id, share, input));
-  input.reasons.set(ids[row]!, found);
+  ranker.reasons.set(ids[row]!, found);
   return found;
 }
 

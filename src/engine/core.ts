@@ -20,10 +20,10 @@ import type {
   ForgetTarget,
   InterestTimeline,
   Reaction,
-  ReactionRow,
   Settings,
 } from './api';
 import { CatalogService } from './catalog-service';
+import { ComparisonService } from './comparison-service';
 import { EmbeddingService } from './embedding-service';
 import { FeedService, type FeedWorld } from './feed-service';
 import { type Found, listHistory, searchHistory } from './history-service';
@@ -48,6 +48,7 @@ export class EngineCore {
   readonly waysIn: WaysIn;
   readonly embedding: EmbeddingService;
   readonly training: TrainingService;
+  readonly comparison: ComparisonService;
   readonly sources: SourcesService;
   readonly jobs: JobRunner;
   readonly #catalog: CatalogService;
@@ -75,6 +76,7 @@ export class EngineCore {
     await this.#fitModel(); // an import may have ended just before the tab did
     await this.#feeds.load();
     await this.training.load();
+    await this.comparison.load();
     await this.lookAtStorage();
     await this.jobs.start();
     await this.#queueEmbedding();
@@ -109,6 +111,11 @@ export class EngineCore {
     this.training = new TrainingService(profile, board, () =>
       this.#catalog.candidates({ ...this.stored.settings, kinds: [] }),
     );
+    this.comparison = new ComparisonService(profile, this.training, {
+      feed: () => this.#feeds.current(),
+      verdict: () => board.get().training.verdict,
+      changed: () => this.#newFeed(),
+    });
     this.sources = new SourcesService(profile, board, base, {
       refresh: () => this.jobs.add('sources', 0),
       changed: () => this.#tell({ feedOutdated: this.#feeds.current() !== null }),
@@ -167,6 +174,7 @@ export class EngineCore {
 
   async react(itemUrl: string, action: FeedbackAction): Promise<Reaction> {
     const reaction = await this.#feeds.react(itemUrl, action);
+    await this.comparison.credit(reaction.feed, itemUrl, action, reaction.undoId);
     this.#feedChanged();
     return reaction;
   }
@@ -175,19 +183,6 @@ export class EngineCore {
     const feed = await this.#feeds.undo(undoId);
     this.#feedChanged();
     return feed;
-  }
-
-  reactions(): ReactionRow[] {
-    return this.profile.feedback
-      .map(({ id, itemUrl, title, kind, action, time }) => ({
-        undoId: id,
-        url: itemUrl,
-        title,
-        kind,
-        action,
-        time,
-      }))
-      .reverse();
   }
 
   async updateSettings(change: Partial<Settings>): Promise<EngineStatus> {
@@ -221,7 +216,8 @@ export class EngineCore {
     const missing = this.profile.missing();
     return {
       candidates: await this.#catalog.candidates(this.stored.settings),
-      model: this.training.serving(),
+      model: this.comparison.serving(),
+      duel: this.comparison.duel(),
       picked: await this.#catalog.picked(this.stored.tags),
       settings: this.stored.settings,
       sharpening: missing.pages.length > 0,
@@ -253,10 +249,10 @@ export class EngineCore {
 
   interests(): InterestTimeline | null {
     const { profile } = this;
-    const model = this.training.serving();
+    const model = this.comparison.serving();
     if (this.#timeline?.version !== profile.version || this.#timeline.model !== model) {
       // Not the one that serves: the feed's reasons are places in the events that it was shown, picks among them.
-      const value = timeline(profile, this.training.another(), Date.now());
+      const value = timeline(profile, this.comparison.another(), Date.now());
       this.#timeline = { version: profile.version, model, value };
     }
     return this.#timeline.value;
@@ -277,6 +273,7 @@ export class EngineCore {
         const forgotten = await forget(this.storage, target, canonicalUrl);
         await this.profile.loadAll();
         await this.training.load();
+        if ('origin' in target) await this.comparison.forget();
         this.#feeds.forget();
         this.#tell({});
         return forgotten;
@@ -391,7 +388,8 @@ export class EngineCore {
 
   /** Brings the status in step with what is known. */
   #tell(change: Partial<EngineStatus>): void {
-    this.board.change({ ...statusOf(this.profile, this.stored), ...change });
+    const comparison = this.comparison.view();
+    this.board.change({ ...statusOf(this.profile, this.stored), comparison, ...change });
   }
 
   #feedChanged(): void {

@@ -4,6 +4,7 @@ import { deleteStorage, openStorage } from '../storage/database';
 import type { Engine, EngineStatus, ImportPreview } from './api';
 import { EngineCore } from './core';
 import { keepOpen } from './keep-open';
+import { reactionRows } from './profile';
 import { listSamples } from './sample';
 import { joinTabs } from './tabs';
 
@@ -63,10 +64,14 @@ function lead(): EngineMethods {
     train: async () => (await engine()).train(),
     stopTraining: async () => (await engine()).training.stop(),
 
+    startComparison: async (rival) => (await engine()).comparison.start(rival),
+    stopComparison: async () => (await engine()).comparison.stop(),
+    serveModel: async (model) => (await engine()).comparison.serve(model),
+
     feed: async (refresh) => (await engine()).feed(refresh),
     react: async (itemUrl, action) => (await engine()).react(itemUrl, action),
     undo: async (undoId) => (await engine()).undo(undoId),
-    reactions: async () => (await engine()).reactions(),
+    reactions: async () => reactionRows((await engine()).profile),
     updateSettings: async (change) => (await engine()).updateSettings(change),
 
     interests: async () => (await engine()).interests(),

@@ -8,14 +8,14 @@ import { matrixFromRows, quantise, rowOf } from '../embedding/matrix';
 import { contentHash } from '../embedding/text';
 import { canonicalUrl } from '../history/canonical';
 import { TopKModel } from '../interest/decay/top-k';
-import type { EventSequence, InterestModel } from '../interest/model';
+import type { InterestModel } from '../interest/model';
 import type { FeedbackSignal } from '../ranking/score';
 import { addFeedback, deleteFeedback } from '../storage/feedback';
 import { loadFeed, saveFeed } from '../storage/feeds';
 import type { FeedbackAction } from '../storage/schema';
 import type { Because, Feed, FeedItem, Reaction, Settings } from './api';
 import type { Candidates } from './candidates';
-import { type BaseScores, baseScores, composeFeed } from './compose';
+import { baseScores, composeFeed, type Ranker } from './compose';
 import type { PickedInterest, Profile } from './profile';
 
 /** Enough to tell a feed of this version from anything else; it was written by this very code. */
@@ -42,21 +42,27 @@ export interface FeedWorld {
   picked: readonly PickedInterest[];
   settings: Settings;
   sharpening: boolean;
+  /** While the person has two models compared. */
+  duel?: Duel | null;
 }
 
-/** Scores and reasons that stay while nothing but reactions changes. */
-interface Base {
+/** A second model whose picks take turns with those of the one that serves. */
+export interface Duel {
+  id: string;
+  rival: InterestModel;
+  /** Which feed of the comparison the next one is; null: it needs no more. */
+  round: number | null;
+  seed: number;
+}
+
+/** Scores and reasons that stay while nothing but reactions changes; later reactions are not in its sequence. */
+interface Base extends Ranker {
   candidates: Candidates;
-  model: InterestModel;
-  /** What the model observed; reasons are indices into it. Later reactions are not in it. */
-  sequence: EventSequence;
   /** Names of the picked interests in it. */
   picked: string;
   version: number;
   feedbackVersion: number;
   now: number;
-  scores: BaseScores;
-  reasons: Map<string, Because[]>;
 }
 
 interface StoredFeed {
@@ -69,7 +75,7 @@ export class FeedService {
   /** Of a few picked interests each stands for itself: the nearest counts, where a mean of three would blur them. */
   readonly #picksModel = new TopKModel(1);
   #stored: StoredFeed | null = null;
-  #base: Base | null = null;
+  readonly #bases = new Map<InterestModel, Base>();
   /** Ends when all that was begun has ended: what is made, changed and taken back never overlaps. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -91,7 +97,7 @@ export class FeedService {
 
   forget(): void {
     this.#stored = null;
-    this.#base = null;
+    this.#bases.clear();
   }
 
   /** Does `work` while no feed is made or changed. */
@@ -123,7 +129,7 @@ export class FeedService {
   async #known(): Promise<FeedWorld> {
     const world = await this.world();
     const picksOnly = this.profile.visits.length === 0 && world.picked.length > 0;
-    return picksOnly ? { ...world, model: this.#picksModel } : world;
+    return picksOnly ? { ...world, model: this.#picksModel, duel: null } : world;
   }
 
   async #make(): Promise<Feed> {
@@ -131,8 +137,12 @@ export class FeedService {
     // Nothing is known of the person yet: no feed is better than one that only looks like theirs.
     if (this.profile.sequence(world.picked).length === 0) return this.#feed(world, []);
     // Reactions have become events since.
-    if (this.#base?.feedbackVersion !== this.profile.feedbackVersion) this.#base = null;
-    return this.#keep(this.#feed(world, this.#compose(world, [])), []);
+    for (const [model, { feedbackVersion }] of this.#bases) {
+      if (feedbackVersion !== this.profile.feedbackVersion) this.#bases.delete(model);
+    }
+    const { duel } = world;
+    const round = duel && duel.round !== null ? { id: duel.id, round: duel.round } : undefined;
+    return this.#keep(this.#fill(world, [], round), []);
   }
 
   async #react(itemUrl: string, action: FeedbackAction): Promise<Reaction> {
@@ -153,26 +163,26 @@ export class FeedService {
     const undo = [...before.undo, { undoId, items: before.feed.items }].slice(-undoDepth);
     const position = before.feed.items.indexOf(entry);
     const keep = before.feed.items.slice(0, action === 'hide' ? position : position + 1);
-    return { undoId, feed: await this.#keep(this.#feed(world, this.#compose(world, keep)), undo) };
+    return { undoId, feed: await this.#keep(this.#fill(world, keep, before.feed.duel), undo) };
   }
 
   async #undo(undoId: number): Promise<Feed> {
     const undone = this.profile.feedback.find(({ id }) => id === undoId);
     await deleteFeedback(this.profile.storage, undoId);
     await this.profile.loadFeedback();
-    const isEvent = this.#base?.sequence.some(
-      ({ id, time }) => id === undone?.itemUrl && time === undone.time,
+    const isEvent = [...this.#bases.values()].some(({ sequence }) =>
+      sequence.some(({ id, time }) => id === undone?.itemUrl && time === undone.time),
     );
-    if (isEvent) this.#base = null;
+    if (isEvent) this.#bases.clear();
     const world = await this.#known();
     const stack = this.#stored?.undo ?? [];
     const last = stack.at(-1);
     if (last?.undoId === undoId) {
-      return this.#keep(this.#feed(world, this.#compose(world, last.items)), stack.slice(0, -1));
+      return this.#keep(this.#fill(world, last.items, this.#stored?.feed.duel), stack.slice(0, -1));
     }
     // Taken back beneath others. Later steps kept lists made while it stood, earlier ones lists from before
     // what still stands: neither is what a further undo should give back.
-    return this.#keep(this.#feed(world, this.#compose(world, [])), []);
+    return this.#keep(this.#fill(world, [], this.#stored?.feed.duel), []);
   }
 
   /** Keeps the item's vector beside the pages', so that the reaction still speaks when the catalog changes. */
@@ -185,15 +195,20 @@ export class FeedService {
     return hash;
   }
 
-  #compose(world: FeedWorld, keep: readonly FeedItem[]): FeedItem[] {
+  /** The feed below what keeps its place; a round of a comparison goes on as it began. */
+  #fill(world: FeedWorld, keep: readonly FeedItem[], round: Feed['duel']): Feed {
+    const duel = round !== undefined && world.duel?.id === round.id ? world.duel : null;
     const { profile } = this;
-    const { candidates, model } = world;
-    const base = this.#baseOf(world);
-    return composeFeed({
+    const { candidates } = world;
+    for (const model of this.#bases.keys()) {
+      if (model !== world.model && model !== duel?.rival) this.#bases.delete(model);
+    }
+    const base = this.#baseOf(world, world.model);
+    const coins = duel && round ? coinsOf(duel.seed, round.round, keep.length) : 0;
+    const items = composeFeed({
       candidates,
-      base: base.scores,
-      model,
-      sequence: base.sequence,
+      ranker: base,
+      rival: duel ? { ...this.#baseOf(world, duel.rival), coins } : null,
       pages: profile.pages,
       feedback: this.#signals(candidates),
       unrelated: unrelated[profile.model].items,
@@ -205,25 +220,34 @@ export class FeedService {
       count: feedLength,
       exclude: this.#excluded(candidates),
       keep,
-      reasons: base.reasons,
     });
+    const feed = this.#feed(world, items);
+    return duel && round ? { ...feed, servedBy: 'comparison', duel: round } : feed;
   }
 
   /** Made anew where what it is computed from has changed; a reaction alone changes none of that. */
-  #baseOf(world: FeedWorld): Base {
-    const { candidates, model } = world;
-    const { version, feedbackVersion } = this.profile;
+  #baseOf(world: FeedWorld, model: InterestModel): Base {
+    const { candidates } = world;
+    const { version } = this.profile;
     const now = Math.floor(this.now() / hour) * hour;
     const picked = JSON.stringify(world.picked.map(({ tag }) => tag));
-    const known = this.#base;
-    const same = known?.candidates === candidates && known.model === model && known.picked === picked;
-    if (same && known.version === version && known.now === now) return known;
-    const sequence = this.profile.sequence(world.picked);
+    const isCurrent = (base: Base) =>
+      base.candidates === candidates &&
+      base.picked === picked &&
+      base.version === version &&
+      base.now === now;
+    const known = this.#bases.get(model);
+    if (known && isCurrent(known)) return known;
+    const other = [...this.#bases.values()].find((base) => base.model !== model && isCurrent(base));
+    // Of two models the one that comes second sees the same events, also when reactions have become events since.
+    const sequence = other?.sequence ?? this.profile.sequence(world.picked);
     model.observe(sequence);
-    const scores = baseScores(model, sequence, candidates, now);
+    const feedbackVersion = other?.feedbackVersion ?? this.profile.feedbackVersion;
+    const scores = baseScores(model, sequence, candidates, now, other?.scores.familiarity);
     const reasons = new Map<string, Because[]>();
-    this.#base = { candidates, model, sequence, picked, version, feedbackVersion, now, scores, reasons };
-    return this.#base;
+    const base = { candidates, model, sequence, picked, version, feedbackVersion, now, scores, reasons };
+    this.#bases.set(model, base);
+    return base;
   }
 
   #signals(candidates: Candidates): FeedbackSignal[] {
@@ -268,6 +292,11 @@ export class FeedService {
     await saveFeed(this.profile.storage, this.#stored, this.now());
     return feed;
   }
+}
+
+/** Coins of their own for every list of a comparison: each feed, and each time the rest of one is ranked anew. */
+function coinsOf(seed: number, round: number, kept: number): number {
+  return Math.imul(seed ^ Math.imul(round, 0x9e3779b1), 0x85ebca6b) ^ Math.imul(kept, 0xc2b2ae35);
 }
 
 function vectorAt({ items, set }: Candidates, url: string): Float32Array | null {

@@ -8,7 +8,7 @@ import type { LiveItemRow, ModelId, PageRow, SourceRow, VisitRow } from '../stor
 import { listLiveItems, listSources } from '../storage/sources';
 import { appendVectors, loadVectors } from '../storage/vectors';
 import { allPages, allVisits } from '../storage/visits';
-import type { EngineStatus } from './api';
+import type { EngineStatus, ReactionRow } from './api';
 import { buildSequence, tagPrefix } from './sequence';
 import type { StoredProfile } from './settings';
 import { VectorTable } from './vector-table';
@@ -130,6 +130,20 @@ export class Profile {
       live: this.live.filter((item) => !this.vectors.has(item.contentHash)),
     };
   }
+}
+
+/** Every reaction that stands, newest first. */
+export function reactionRows({ feedback }: Profile): ReactionRow[] {
+  return feedback
+    .map(({ id, itemUrl, title, kind, action, time }) => ({
+      undoId: id,
+      url: itemUrl,
+      title,
+      kind,
+      action,
+      time,
+    }))
+    .reverse();
 }
 
 /** What the status says of a profile. */

@@ -1,7 +1,7 @@
 // What the page is told: one status object, changed by the services and sent at most ten times a second.
 
 import type { JobKind, JobState } from '../storage/schema';
-import type { BackendView, EngineStatus, JobView, Settings, TrainingView } from './api';
+import type { BackendView, ComparisonView, EngineStatus, JobView, Settings, TrainingView } from './api';
 import { createRateMeter, type RateMeter } from './rate';
 
 const publishMilliseconds = 100;
@@ -26,6 +26,19 @@ export const noTraining: TrainingView = {
   error: null,
 };
 
+export const noComparison: ComparisonView = {
+  state: 'off',
+  models: null,
+  wins: [0, 0],
+  ties: 0,
+  now: [0, 0],
+  share: { low: 0, high: 1 },
+  winner: null,
+  restarted: false,
+  chosen: null,
+  choices: [],
+};
+
 /** The running numbers of one job; turned into a JobView when published. */
 interface TrackedJob {
   id: number;
@@ -43,6 +56,7 @@ export class StatusBoard {
     profile: { source: 'none', sampleId: null, model: 'minilm-en' },
     counts: { pages: 0, visits: 0, sites: 0, vectors: 0, liveItems: 0, saved: 0 },
     training: noTraining,
+    comparison: noComparison,
     leader: false,
     storage: { persisted: false, usedBytes: null, quotaBytes: null },
     feedVersion: 0,

@@ -67,6 +67,7 @@ export class TrainingService {
   #compute: BackendPreference = 'auto';
   #stop: AbortController | null = null;
   #trainedEvents = 0;
+  #learned: Learned | null = null;
 
   constructor(
     private readonly profile: Profile,
@@ -82,6 +83,12 @@ export class TrainingService {
   /** One more of the same, for whoever has to show it other events than the feed has. */
   another(): InterestModel {
     return this.#create();
+  }
+
+  /** One of the models that were judged, whether it serves or not; null where it was not. */
+  create(name: ModelName): InterestModel | null {
+    const judged = this.board.get().training.verdict?.results.some(({ model }) => model === name);
+    return judged && this.#learned ? createModel(name, this.#learned) : null;
   }
 
   #serve(create: () => InterestModel): void {
@@ -100,6 +107,7 @@ export class TrainingService {
     const stored = ours ? v.safeParse(servingSchema, row.state) : null;
     this.#serve(() => new TopKModel());
     this.#trainedEvents = 0;
+    this.#learned = null;
     if (!stored?.success) {
       this.board.change({ training: { ...noTraining, stale: ours && row.stale } });
       return;
@@ -107,6 +115,7 @@ export class TrainingService {
     const { verdict, losses, backend, events, ...learned } = stored.output;
     this.#serve(() => createModel(verdict.serving, learned));
     this.#trainedEvents = events;
+    this.#learned = learned;
     this.board.change({ training: { ...noTraining, state: 'done', backend, verdict, losses } });
   }
 
@@ -144,6 +153,7 @@ export class TrainingService {
       await saveCheckpoint(storage, { id: servingId, model, time: Date.now(), stale: false, state });
       await deleteCheckpoint(storage, trainingUnderWay);
       this.#trainedEvents = sequence.length;
+      this.#learned = learned;
       this.#serve(() => createModel(verdict.serving, learned));
       const stopped = this.#stop.signal.aborted;
       board.train({ state: stopped ? 'stopped' : 'done', verdict, stale: false, millisecondsLeft: null });

@@ -27,7 +27,7 @@ export interface ChoiceOptions {
 }
 
 /** Says which pages come back, nothing of things never seen: a strong entrant, and no use for a feed. */
-const cannotServe: ModelName = 'popularity';
+export const cannotServe: ModelName = 'popularity';
 
 /** What serves when there is too little to tell: it was the safest of the untrained on public logs. */
 const fallbackModel: ModelName = 'top-3';
