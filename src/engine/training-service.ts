@@ -254,7 +254,7 @@ async function learnOwnBlends(
   signal: AbortSignal,
 ): Promise<Pick<Learned, 'blend' | 'ensemble'>> {
   const signals = (list: ChoiceList) => list.columns.slice(0, signalNames.length);
-  const learnedUpTo = learnedEvents(split.trainingEnd);
+  const learnedUpTo = learnedEvents([split.trainingEnd], trainingSeed)[0]!;
   const further = furtherModels(evolution);
   const early: ChoiceList[] = [];
   const late: ChoiceList[] = [];

@@ -132,9 +132,14 @@ function readSequence(frame: Frame, events: EventSequence, trainingEnd: number):
   return { events, inputs, snapshots, isNew, trainingEnd };
 }
 
-/** How many of a single person's events are learned from; the rest are for early stopping. */
-export function learnedEvents(events: number): number {
-  return Math.round(events * (1 - validationShare));
+/**
+ * How many events of each person's are learned from, given how many there are of each; the rest are for early
+ * stopping. Of many people all or none are.
+ */
+export function learnedEvents(lengths: readonly number[], seed: number): number[] {
+  if (lengths.length < manyPeople) return lengths.map((length) => Math.round(length * (1 - validationShare)));
+  const random = createRandom(seed);
+  return lengths.map((length) => (random() < validationShare ? 0 : length));
 }
 
 /** Fisher–Yates, in place. */

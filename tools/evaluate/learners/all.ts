@@ -1,6 +1,12 @@
 // Every learner that can take part. How to write one is said in learner.ts.
 import { blendLearner } from './blend';
+import { ensembleAblations, ensembleLearner } from './ensemble';
 import { evolutionLearner } from './evolution';
 import type { Learner } from './learner';
 
-export const learners: readonly Learner[] = [blendLearner, evolutionLearner];
+export const learners: readonly Learner[] = [
+  blendLearner,
+  evolutionLearner,
+  ensembleLearner as Learner,
+  ...(ensembleAblations as readonly Learner[]),
+];

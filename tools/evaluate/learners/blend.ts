@@ -8,8 +8,8 @@ import { choicesOf, type Shop } from '../choices';
 import type { Group, Learner, LearningContext } from './learner';
 
 /** Latest choices of one of few people, and of one of many. */
-const mostChoicesOfFew = 800;
-const mostChoicesOfMany = 10;
+export const mostChoicesOfFew = 800;
+export const mostChoicesOfMany = 10;
 /** Of many people, so many by even steps are learned from. */
 const mostPeople = 300;
 
@@ -38,7 +38,8 @@ function learnFromMany(sequences: readonly TrainingSequence[], shop: Shop, seed:
  */
 function ofOne(group: Group, context: LearningContext): readonly number[] {
   const own = group.learnFrom.flatMap((one) => ownLists(one, context));
-  const others = context.everyone.filter(({ person }) => person !== group.who);
+  const theirs = new Set([group.who, ...group.learnFrom.map(({ person }) => person)]);
+  const others = context.everyone.filter(({ person }) => !theirs.has(person));
   const elsewhere = others.flatMap((one) => ownLists(one, context));
   const prior = elsewhere.length > 0 ? learnBlend(elsewhere, nothing) : priorWeights;
   return learnBlend(own, prior);

@@ -90,4 +90,30 @@ describe('learners', () => {
     const [one, other] = await weights(3);
     expect(one).not.toEqual(other);
   });
+
+  it('the ensemble is weighed on choices that what it weighs did not learn from', async () => {
+    for (const people of [3, 25]) {
+      const context = contextOf(people);
+      const asked = new Set<string>();
+      const seen = context.learned.bind(context);
+      context.learned = (group, learner) => {
+        for (const { person, events } of group.learnFrom)
+          for (const { id } of events) asked.add(`${learner.label} ${person} ${id}`);
+        return seen(group, learner);
+      };
+      const [group] = groupsOf(['p0'], context);
+      const less = learners.find(({ label }) => label === 'ensemble less evolution')!;
+      await less.learn(group!, context);
+      const everything = group!.learnFrom.reduce((sum, { events }) => sum + events.length, 0);
+      expect(asked.size).toBeGreaterThan(everything / 2);
+      expect(asked.size).toBeLessThan(everything);
+    }
+  });
+
+  it("the prior of one's blend is learned from others alone, under whatever name the group goes", async () => {
+    const context = contextOf(3);
+    const [group] = groupsOf(['p0'], context);
+    const renamed = { ...group!, who: 'another name' };
+    expect(await blendLearner.learn(renamed, context)).toEqual(await blendLearner.learn(group!, context));
+  });
 });
