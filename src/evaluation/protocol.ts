@@ -54,8 +54,8 @@ class ItemTable {
 
   event(id: string, time: number): InterestEvent {
     const row = this.row(id);
-    const { site, title } = this.items[row]!;
-    return { id, time, weight: 1, site, text: title, vector: rowOf(this.vectors, row) };
+    const { site, title, kind } = this.items[row]!;
+    return { id, time, weight: 1, site, text: title, kind, vector: rowOf(this.vectors, row) };
   }
 
   candidates(ids: readonly string[]): CandidateSet {
@@ -70,6 +70,7 @@ class ItemTable {
       ids,
       sites: items.map(({ site }) => site),
       texts: items.map(({ title }) => title),
+      kinds: items.map(({ kind }) => kind),
     };
   }
 

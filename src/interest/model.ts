@@ -15,6 +15,8 @@ export interface InterestEvent {
   id: string;
   /** Title, where it is known. */
   text?: string;
+  /** What kind of thing it is (article, video, a shop's department ...), where that can be told. */
+  kind?: string;
 }
 
 /** A person's events, oldest first. */
@@ -27,6 +29,8 @@ export interface CandidateSet {
   ids: readonly string[];
   /** Titles, where they are known; the rows of `vectors` too. */
   texts?: readonly string[];
+  /** Kinds, where they are known; the rows of `vectors` too. */
+  kinds?: readonly string[];
 }
 
 export type ModelName =
@@ -37,6 +41,7 @@ export type ModelName =
   | 'popularity' // how often the item itself, then its site, was visited
   | 'blend' // all of the above and more, weighed by what has held for the person
   | 'ensemble' // the blend, with what the learned models say as further scores
+  | 'kinds' // the blend, with what holds in one kind mapped to another
   | 'mixture' // a fixed blend of the above: what the LSTM starts from
   | 'evolution'; // the LSTM
 
@@ -55,6 +60,7 @@ export interface ExplainOptions {
   site?: string;
   id?: string;
   text?: string;
+  kind?: string;
   /** At most this many pages; 5 by default. */
   limit?: number;
 }

@@ -2,6 +2,7 @@
 import { blendLearner } from './blend';
 import { ensembleAblations, ensembleLearner } from './ensemble';
 import { evolutionLearner } from './evolution';
+import { kindsLearner, unmappedLearner } from './kinds';
 import type { Learner } from './learner';
 
 export const learners: readonly Learner[] = [
@@ -9,4 +10,6 @@ export const learners: readonly Learner[] = [
   evolutionLearner,
   ensembleLearner as Learner,
   ...(ensembleAblations as readonly Learner[]),
+  kindsLearner as Learner,
+  unmappedLearner as Learner,
 ];

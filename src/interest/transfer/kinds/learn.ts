@@ -1,0 +1,126 @@
+// Learns the map into each kind, and how much each signal counts, from histories that hold more than one kind.
+import type { Matrix } from '../../../embedding/matrix';
+import type { Choice } from '../../blend/model';
+import { standardised } from '../../blend/standard';
+import { type ChoiceList, learnWeights } from '../../blend/weights';
+import type { EventSequence, InterestEvent } from '../../model';
+import { MapLearner } from './map';
+import { unmappedWeights } from './model';
+import { type KindMaps, KindSignals, type Regime } from './signals';
+
+/** How many lists the weights known before are worth. */
+const pull = 30;
+/** So many events of other kinds must lie before an example: fewer say too little. */
+const fewestBefore = 2;
+
+/**
+ * A map into each kind that has enough examples: each first event of an item of the kind, with the unit mean of the
+ * events of other kinds before it. `items` by kind are what there was to take (a catalog's items of the kind).
+ * Kinds without are left out: for them the map is the identity.
+ */
+export function learnMaps(
+  sequences: readonly EventSequence[],
+  items: ReadonlyMap<string, Matrix>,
+  seed: number,
+): KindMaps {
+  const learners = new Map<string, MapLearner>();
+  for (const sequence of sequences) addExamples(sequence, items, learners);
+  const maps: Record<string, NonNullable<ReturnType<MapLearner['solve']>>> = {};
+  for (const [kind, learner] of learners) {
+    const map = learner.solve(items.get(kind)!, seed);
+    if (map) maps[kind] = map;
+  }
+  return maps;
+}
+
+function addExamples(
+  sequence: EventSequence,
+  items: ReadonlyMap<string, Matrix>,
+  learners: Map<string, MapLearner>,
+): void {
+  const seen = new Set<string>();
+  const liked = new Map<string, number>();
+  let total = 0;
+  const signals = new KindSignals({});
+  for (const event of sequence) {
+    const kind = event.kind ?? '';
+    const before = total - (liked.get(kind) ?? 0);
+    const isNew = !seen.has(event.id) && event.weight > 0;
+    if (isNew && items.has(kind) && before >= fewestBefore) {
+      const interest = signals.otherInterest(kind);
+      let learner = learners.get(kind);
+      if (!learner) {
+        learner = new MapLearner(event.vector.length);
+        learners.set(kind, learner);
+      }
+      if (interest) learner.add(interest, event.vector);
+    }
+    seen.add(event.id);
+    signals.add(event);
+    if (event.weight <= 0) continue;
+    liked.set(kind, (liked.get(kind) ?? 0) + 1);
+    total++;
+  }
+}
+
+/**
+ * The choices as lists of standardised signals, as they look to whoever has the events of the kind chosen only, of
+ * other kinds only, or both. The candidates of a choice are all of one kind. Choices where such a view shows
+ * nothing are left out, as are those of people without other kinds where both are asked for.
+ */
+export function* kindLists(
+  choices: readonly Choice[],
+  maps: KindMaps,
+  regime: Regime,
+): Generator<ChoiceList> {
+  let readers = new Map<string, { signals: KindSignals; upTo: number }>();
+  let current: EventSequence | null = null;
+  for (const { sequence, upTo, candidates, clicked } of choices) {
+    if (sequence !== current) readers = new Map();
+    current = sequence;
+    const kind = candidates.kinds?.[clicked[0]!] ?? '';
+    let known = readers.get(kind);
+    if (!known || known.upTo > upTo) known = { signals: new KindSignals(maps), upTo: 0 };
+    for (let k = known.upTo; k < upTo; k++)
+      if (inView(sequence[k]!, kind, regime)) known.signals.add(sequence[k]!);
+    known.upTo = upTo;
+    readers.set(kind, known);
+    const { signals } = known;
+    const hasOther = signals.otherInterest(kind) !== null;
+    if (signals.regime(kind) !== regime || hasOther !== (regime !== 'own')) continue;
+    const columns = [...signals.readAll(candidates), ...signals.readOwn(kind, candidates)];
+    yield { columns: columns.map((column) => standardised(column)), clicked };
+  }
+}
+
+function inView({ kind = '' }: InterestEvent, target: string, regime: Regime): boolean {
+  return regime === 'both' || (kind === target) === (regime === 'own');
+}
+
+/**
+ * Weights for each regime by the listwise loss of `learnWeights`, pulled to `prior`. Those for both are pulled to
+ * those just learned for the kind's own events, as far as there were lists of both views: other kinds then count by
+ * what they add to it, which is the guard that a history in two kinds does no worse than one in the kind alone.
+ */
+export function learnKindWeights(
+  lists: Readonly<Record<Regime, readonly ChoiceList[]>>,
+  prior: readonly number[] = unmappedWeights(),
+): Record<Regime, number[]> {
+  const learn = (regime: Regime, start: readonly number[]) =>
+    lists[regime].length > 0
+      ? [...learnWeights(lists[regime], { prior: Float64Array.from(start), pull })]
+      : [...start];
+  const own = learn('own', prior);
+  const other = learn('other', prior);
+  const guarded = lists.own.length > 0 ? ownOnly(own) : [...prior];
+  return { other, own, both: learn('both', guarded) };
+}
+
+/** The same score from the kind's own events alone: with no others, "all" and "own" are the same signals. */
+function ownOnly(weights: readonly number[]): number[] {
+  const half = (weights.length - 2) / 2;
+  return weights.map((weight, f) => {
+    if (f < half) return 0;
+    return f < 2 * half ? weight + weights[f - half]! : weight;
+  });
+}

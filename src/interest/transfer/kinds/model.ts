@@ -1,0 +1,144 @@
+// The blend of kinds: what a person does in one kind speaks for another, as far as it has been seen to.
+import { DriftfeedError } from '../../../device/errors';
+import { dot } from '../../../embedding/matrix';
+import { priorWeights } from '../../blend/prior';
+import type { CandidateView } from '../../blend/signals';
+import { type Scale, scaleOf, standardise, standardised } from '../../blend/standard';
+import { blend } from '../../blend/weights';
+import { CosineColumns } from '../../decay/columns';
+import { deletionShares, type PageEvents, pagesOf } from '../../decay/deletion';
+import { defaultReasons, ObservedModel } from '../../decay/observed';
+import type { Attribution, CandidateSet, ExplainOptions, Forecast, InterestEvent } from '../../model';
+import {
+  type KindMaps,
+  KindSignals,
+  kindSignalNames,
+  type Regime,
+  regimes,
+  rowsByKind,
+  someOf,
+} from './signals';
+
+/** What has been learned; plain and structured-cloneable. */
+export interface KindsState {
+  /** By target kind. */
+  maps: KindMaps;
+  /** One a signal, in the order of `kindSignalNames`. */
+  weights: Readonly<Record<Regime, readonly number[]>>;
+}
+
+/** Weights with which all events count as one kind: the plain blend. */
+export function unmappedWeights(weights: readonly number[] = priorWeights): number[] {
+  return kindSignalNames.map((_, f) => weights[f] ?? 0);
+}
+
+/** Pages whose deletion is computed for one explanation: the nearest, and the latest of the same site. */
+const nearestPages = 12;
+const sitePages = 4;
+
+/**
+ * Score of a candidate c of kind K: Σ_f w_f z_f(c), f the signals of `kindSignalNames`. Those over all events are
+ * standardised within the candidates, the others within the candidates of kind K. There is one set of weights each
+ * for whoever has events of kind K only, of other kinds only, and of both: so what is learned of kind K alone keeps
+ * counting as it did when other kinds come in, and those count by what they have been seen to add.
+ *
+ * Where nothing was learned, the map between kinds is the identity and the score that of `BlendModel`. No map is
+ * shipped: the logs whose licence would allow it have one kind each.
+ */
+export class KindsModel extends ObservedModel {
+  readonly name = 'kinds';
+  private readonly state: KindsState;
+  private readonly columns = new CosineColumns();
+  private signals: KindSignals;
+  /** Of the candidates last scored; one of them is explained in their measure. */
+  private scales = new Map<string, Scale[]>();
+  private readonly parts = new WeakMap<Float32Array, Map<string, CandidateSet>>();
+
+  /** Throws `misuse` where the weights are of other signals. */
+  constructor(state: Partial<KindsState> = {}) {
+    super();
+    const plain = unmappedWeights();
+    this.state = {
+      maps: state.maps ?? {},
+      weights: state.weights ?? { other: plain, own: plain, both: plain },
+    };
+    for (const regime of regimes)
+      if (this.state.weights[regime].length !== kindSignalNames.length)
+        throw new DriftfeedError('misuse', 'weights of other signals');
+    this.signals = new KindSignals(this.state.maps, this.columns);
+  }
+
+  protected reset(): void {
+    this.signals = new KindSignals(this.state.maps, this.columns);
+  }
+
+  protected take(event: InterestEvent): void {
+    this.signals.add(event);
+  }
+
+  protected vector(): null {
+    return null;
+  }
+
+  score(_forecast: Forecast, candidates: CandidateSet): Float32Array {
+    const scores = new Float32Array(candidates.vectors.rows);
+    const all = this.signals.readAll(candidates);
+    const allScales = all.map(scaleOf);
+    this.scales = new Map();
+    for (const [kind, rows] of rowsByKind(candidates)) {
+      const own = this.signals.readOwn(kind, this.part(candidates, kind, rows));
+      const scales = [...allScales, ...own.map(scaleOf)];
+      this.scales.set(kind, scales);
+      const here = [...all.map((column) => Float32Array.from(rows, (row) => column[row]!)), ...own];
+      blend(
+        here.map((column, f) => standardised(column, scales[f]!)),
+        this.state.weights[this.signals.regime(kind)],
+      ).forEach((score, place) => {
+        scores[rows[place]!] = score;
+      });
+    }
+    return scores;
+  }
+
+  /** The candidates of one kind, kept so that a page's cosines with them are kept too. */
+  private part(candidates: CandidateSet, kind: string, rows: readonly number[]): CandidateSet {
+    const { data } = candidates.vectors;
+    const known = this.parts.get(data) ?? new Map<string, CandidateSet>();
+    this.parts.set(data, known);
+    const part = known.get(kind) ?? someOf(candidates, rows);
+    known.set(kind, part);
+    return part;
+  }
+
+  /** Deletion for a shortlist, in the measure of the candidates last scored; nothing before there are any. */
+  explain(vector: Float32Array, options: ExplainOptions = {}): Attribution[] {
+    const { site = '', text = '', kind = '' } = options;
+    const candidate = { vector, site, text };
+    return deletionShares(
+      this.scoreOne(candidate, kind, null),
+      this.shortlist(vector, site).map((page) => ({ page, score: this.scoreOne(candidate, kind, page) })),
+      options.limit ?? defaultReasons,
+    );
+  }
+
+  private scoreOne(candidate: CandidateView, kind: string, page: PageEvents | null): number {
+    const scales = this.scales.get(kind);
+    if (!scales) return 0;
+    const gone = page && { page, events: page.indices.map((index) => this.events[index]!) };
+    const weights = this.state.weights[this.signals.regime(kind)];
+    return this.signals
+      .readOne(candidate, kind, gone)
+      .reduce((sum, value, f) => sum + weights[f]! * standardise(value, scales[f]!), 0);
+  }
+
+  private shortlist(vector: Float32Array, site: string): PageEvents[] {
+    const pages = pagesOf(this.events).map((page) => ({ page, event: this.events[page.indices.at(-1)!]! }));
+    const near = pages
+      .map(({ page, event }) => ({ page, near: event.weight * dot(event.vector, vector) }))
+      .sort((a, b) => b.near - a.near)
+      .slice(0, nearestPages)
+      .map(({ page }) => page);
+    const there = pages.filter(({ event }) => site !== '' && event.site === site).slice(0, sitePages);
+    return [...new Set([...near, ...there.map(({ page }) => page)])];
+  }
+}
