@@ -47,6 +47,7 @@ describe('gatherCandidates', () => {
     ]);
     expect(items[0]).toMatchObject({ source: 'feed', published: 5 });
     expect(set.sites).toEqual(['n.example', 'a.example', 'b.example']);
+    expect(set.kinds).toEqual(['news', 'book', 'film']);
     expect([...set.vectors.data.subarray(4, 8)]).toEqual([1, 0, 0, 0]);
   });
 

@@ -50,6 +50,7 @@ export function gatherCandidates(
       sites: items.map((item) => siteOf(item.url)),
       ids: items.map((item) => item.url),
       texts: items.map((item) => item.title),
+      kinds: items.map((item) => item.kind),
     },
   };
 }

@@ -131,11 +131,17 @@ const smallestShare = 0.004;
  * visits of a page are summed. They do not depend on reactions, so they are kept with the base.
  */
 function because(row: number, input: ComposeInput, ranker: Ranker): Because[] {
-  const { vectors, sites, ids, texts } = input.candidates.set;
+  const { vectors, sites, ids, texts, kinds } = input.candidates.set;
   const known = ranker.reasons.get(ids[row]!);
   if (known) return known;
   const shareOf = new Map<string, number>();
-  const about = { at: input.now, site: sites[row]!, id: ids[row]!, text: texts?.[row] ?? '' };
+  const about = {
+    at: input.now,
+    site: sites[row]!,
+    id: ids[row]!,
+    text: texts?.[row] ?? '',
+    kind: kinds?.[row] ?? '',
+  };
   for (const { index, share } of ranker.model.explain(rowOf(vectors, row), about)) {
     const event = ranker.sequence[index];
     // Of reactions the score's own term speaks; a reason is a page that was read or an interest that was picked.

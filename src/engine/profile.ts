@@ -1,6 +1,6 @@
 // The person's data in the worker's memory, read from storage once and kept in step with it.
 import type { QuantisedMatrix } from '../embedding/matrix';
-import { siteOf } from '../history/canonical';
+import { canonicalUrl, siteOf } from '../history/canonical';
 import type { InterestEvent } from '../interest/model';
 import type { Storage } from '../storage/database';
 import { listFeedback, type StoredFeedback } from '../storage/feedback';
@@ -103,6 +103,7 @@ export class Profile {
         feedback: this.feedback,
         vectors: this.vectors,
         siteOf,
+        kinds: new Map(this.live.map(({ url, kind }) => [canonicalUrl(url) ?? url, kind])),
       });
       const start = (events[0]?.time ?? Date.now()) - 60_000;
       const first = picked.map(({ tag, vector }) => ({

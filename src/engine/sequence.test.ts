@@ -53,4 +53,17 @@ describe('buildSequence', () => {
     ]);
     expect(events[1]!.site).toBe('x.example');
   });
+
+  it('says what kind each was: as the item or the reaction to it says, else by the site', () => {
+    const visits = ['https://x.example/1', 'https://l.example/', 'https://github.com/a/b', 'u1'].map(
+      (url, k) => ({
+        ...visit(url, k),
+        site: url === 'u1' ? 's' : new URL(url).hostname,
+      }),
+    );
+    const pages = new Map(visits.map(({ url }) => [url, page(url, 'a')]));
+    const kinds = new Map([['https://l.example/', 'news']]);
+    const events = buildSequence({ ...input, visits, pages, kinds });
+    expect(events.map(({ kind }) => kind)).toEqual(['book', 'news', 'project', 'article', 'book']);
+  });
 });

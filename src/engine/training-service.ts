@@ -26,6 +26,7 @@ import { EvolutionModel } from '../interest/evolution/model';
 import { isState, parseCheckpoint } from '../interest/evolution/state';
 import { defaultTraining } from '../interest/evolution/training';
 import type { FitProgress, InterestModel, ModelName } from '../interest/model';
+import { KindsModel } from '../interest/transfer/kinds/model';
 import { deleteCheckpoint, loadCheckpoint, saveCheckpoint, trainingUnderWay } from '../storage/checkpoints';
 import type { StoredJob } from '../storage/jobs';
 import type { BackendView, LossPoint, Verdict } from './api';
@@ -290,6 +291,8 @@ function createModel(name: ModelName, { evolution, blend, ensemble }: Learned): 
       return new BlendModel(blend);
     case 'ensemble':
       return new EnsembleModel(new BlendModel(ensemble.blend), furtherModels(evolution), ensemble.further);
+    case 'kinds':
+      return new KindsModel();
     case 'evolution':
       return new EvolutionModel({ state: evolution });
     case 'mixture':

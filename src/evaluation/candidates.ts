@@ -129,5 +129,6 @@ function joinCandidates(
     ids: [...own.map(({ id }) => id), ...rows.map((row) => catalog!.ids[row]!)],
     sites: [...own.map(({ site }) => site), ...rows.map((row) => catalog!.sites[row]!)],
     texts: [...own.map(({ text }) => text ?? ''), ...rows.map((row) => catalog!.texts?.[row] ?? '')],
+    kinds: [...own.map(({ kind }) => kind ?? ''), ...rows.map((row) => catalog!.kinds?.[row] ?? '')],
   };
 }

@@ -40,3 +40,17 @@ it('a choice is what came next, known things before it, among what the person ne
   }
   expect(choices.map(({ upTo }) => upTo)).toEqual([15, 16, 17, 18, 19]);
 });
+
+it('offers only things of the chosen one’s kind where that is asked for', () => {
+  const kinds = items.map((item, k) => ({ ...item, kind: k % 3 === 0 ? 'x' : 'y' }));
+  const shop = { bundle: { ...bundle, items: kinds }, vectors };
+  const [one] = trainingSequences(shop.bundle, vectors);
+  const choices = choicesOf(one!, shop, 5, 1, { sameKind: true });
+  expect(new Set(choices.map(({ candidates }) => candidates.kinds![0]))).toEqual(new Set(['x', 'y']));
+  for (const { candidates } of choices) {
+    expect(new Set(candidates.kinds).size).toBe(1);
+    expect(candidates.ids.length).toBeGreaterThan(20);
+  }
+  const mixed = choicesOf(one!, shop, 1, 1)[0]!.candidates;
+  expect(new Set(mixed.kinds).size).toBe(2);
+});

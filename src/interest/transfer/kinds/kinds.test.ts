@@ -61,6 +61,7 @@ const choicesOf = (person: InterestEvent[]): Choice[] =>
   person.slice(4).map((target, k) => ({
     sequence: person,
     upTo: 4 + k,
+    at: target.time,
     clicked: [0],
     candidates: candidatesOf([target.vector, ...Array.from({ length: 20 }, unit)], Array(21).fill('kitchen')),
   }));
