@@ -4,7 +4,9 @@ import type { ErrorCode } from '../device/errors';
 import type { RuleName, RuleReport } from '../history/rules';
 import type { ModelName } from '../interest/model';
 import type { FeedbackAction, JobKind, JobState, ModelId } from '../storage/schema';
+import type { SceneChange, SceneName, ScenesView } from './scenes-service';
 
+export type { SceneChange, SceneName, ScenesView, SceneView } from './scenes-service';
 export type { CatalogItem, ErrorCode, FeedbackAction, JobKind, Kind, ModelName, RuleName, RuleReport };
 
 // ---------------------------------------------------------------------------------------------- status
@@ -94,6 +96,7 @@ export interface SampleView {
 export interface ScoreTerm {
   term:
     | 'interest' // the serving model's score, standardised
+    | 'scene' // what is read at this time of the week more than at others
     | 'feedback' // likes and less
     | 'freshness'
     | 'site' // how often the person reads that site
@@ -137,6 +140,8 @@ export interface Feed {
   sharpening: boolean;
   adventure: number;
   candidates: number;
+  /** The scene it is tuned to, where one has a say in it. */
+  scene?: SceneName | null;
 }
 
 export interface Reaction {
@@ -341,6 +346,9 @@ export interface Engine {
   updateSettings(change: Partial<Settings>): Promise<EngineStatus>;
 
   interests(): Promise<InterestTimeline | null>;
+  scenes(): Promise<ScenesView>;
+  /** The feed is made anew where the scenes have a say in it. */
+  changeScenes(change: SceneChange): Promise<ScenesView>;
   /** Newest first, or by meaning where a query is given. */
   history(query: string, offset: number, limit: number): Promise<{ total: number; entries: HistoryEntry[] }>;
   sites(): Promise<{ site: string; pages: number; visits: number }[]>;

@@ -2,6 +2,7 @@
 import type { SourcedItem } from '../catalog/item';
 import type { PairCosines } from '../embedding/likeness';
 import { rowOf } from '../embedding/matrix';
+import { standardised } from '../interest/blend/standard';
 import type { EventSequence, InterestModel } from '../interest/model';
 import { familiarity } from '../ranking/familiarity';
 import { type Ranked, rank } from '../ranking/rank';
@@ -11,12 +12,15 @@ import type { Team } from '../ranking/team-draft';
 import type { FeedbackAction, PageRow } from '../storage/schema';
 import type { Because, FeedItem } from './api';
 import type { Candidates } from './candidates';
+import type { SceneInForce } from './scenes-service';
 import { tagPrefix } from './sequence';
 
 /** Scores that change with history, catalog or model but not with a reaction: computed once, then reused. */
 export interface BaseScores {
   interest: Float32Array;
   familiarity: Float32Array;
+  /** Score points of the scene of the moment; null without one. */
+  scene: Float32Array | null;
 }
 
 export function baseScores(
@@ -24,13 +28,27 @@ export function baseScores(
   sequence: EventSequence,
   candidates: Candidates,
   now: number,
-  /** Where another model's base of the same events and candidates has it already. */
-  known?: Float32Array,
+  scene: Pick<SceneInForce, 'model' | 'weight'> | null = null,
+  /** Where another model's base of the same events and candidates has them already. */
+  known?: BaseScores,
 ): BaseScores {
   return {
     interest: model.score(model.forecast(now), candidates.set),
-    familiarity: known ?? familiarity(sequence, candidates.set.vectors),
+    familiarity: known?.familiarity ?? familiarity(sequence, candidates.set.vectors),
+    scene: known ? known.scene : sceneScores(scene, sequence, candidates, now),
   };
+}
+
+function sceneScores(
+  scene: Pick<SceneInForce, 'model' | 'weight'> | null,
+  sequence: EventSequence,
+  candidates: Candidates,
+  now: number,
+): Float32Array | null {
+  if (!scene) return null;
+  scene.model.observe(sequence);
+  const scores = standardised(scene.model.score(scene.model.forecast(now), candidates.set));
+  return scores.map((score) => score * scene.weight);
 }
 
 /** A model and what it makes of the candidates. */
@@ -71,6 +89,7 @@ export function composeFeed(input: ComposeInput): FeedItem[] {
     vectors: candidates.set.vectors,
     interest: ranker.scores.interest,
     familiarity: ranker.scores.familiarity,
+    scene: ranker.scores.scene,
     feedback: input.feedback,
     unrelated: input.unrelated,
     siteVisits: input.siteVisits,

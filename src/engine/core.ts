@@ -20,6 +20,8 @@ import type {
   ForgetTarget,
   InterestTimeline,
   Reaction,
+  SceneChange,
+  ScenesView,
   Settings,
 } from './api';
 import { CatalogService } from './catalog-service';
@@ -31,6 +33,7 @@ import { ImportService } from './import-service';
 import { JobRunner } from './job-runner';
 import { OfflineFiles } from './offline-files';
 import { Profile, statusOf } from './profile';
+import { ScenesService } from './scenes-service';
 import { profileSetting, type StoredProfile } from './settings';
 import { SourcesService } from './sources-service';
 import { StatusBoard } from './status';
@@ -50,6 +53,7 @@ export class EngineCore {
   readonly training: TrainingService;
   readonly comparison: ComparisonService;
   readonly sources: SourcesService;
+  readonly scenes: ScenesService;
   readonly jobs: JobRunner;
   readonly #catalog: CatalogService;
   readonly #feeds: FeedService;
@@ -77,6 +81,7 @@ export class EngineCore {
     await this.#feeds.load();
     await this.training.load();
     await this.comparison.load();
+    await this.scenes.load();
     await this.lookAtStorage();
     await this.jobs.start();
     await this.#queueEmbedding();
@@ -120,6 +125,7 @@ export class EngineCore {
       refresh: () => this.jobs.add('sources', 0),
       changed: () => this.#tell({ feedOutdated: this.#feeds.current() !== null }),
     });
+    this.scenes = new ScenesService(profile);
     this.#feeds = new FeedService(profile, () => this.#world());
     this.#offline = new OfflineFiles(openGate(base), () => this.#offlinePaths());
     this.embedding.setCompute(stored.settings.compute);
@@ -142,6 +148,11 @@ export class EngineCore {
       },
       training: async (job, signal) => {
         await this.training.run(job, signal);
+        await this.scenes.weigh(
+          this.comparison.another(),
+          await this.#catalog.candidates(this.stored.settings),
+          signal,
+        );
         await this.#sharpenFeed();
       },
     });
@@ -219,6 +230,7 @@ export class EngineCore {
       model: this.comparison.serving(),
       duel: this.comparison.duel(),
       picked: await this.#catalog.picked(this.stored.tags),
+      scene: this.scenes.inForce(Date.now()),
       settings: this.stored.settings,
       sharpening: missing.pages.length > 0,
     };
@@ -258,6 +270,13 @@ export class EngineCore {
     return this.#timeline.value;
   }
 
+  async changeScenes(change: SceneChange): Promise<ScenesView> {
+    await this.scenes.change(change);
+    const view = await this.scenes.view(Date.now());
+    if (view.counts && this.#feeds.current()) await this.#newFeed();
+    return view;
+  }
+
   /** Deletes, in one transaction, everything that came of the target; then all that was computed from it. */
   async forget(target: ForgetTarget): Promise<ForgetReport> {
     const { pages, visits, vectors, staleCheckpoints } = await this.#forget(target);
@@ -274,6 +293,7 @@ export class EngineCore {
         await this.profile.loadAll();
         await this.training.load();
         if ('origin' in target) await this.comparison.forget();
+        await this.scenes.forget();
         this.#feeds.forget();
         this.#tell({});
         return forgotten;

@@ -75,6 +75,8 @@ function lead(): EngineMethods {
     updateSettings: async (change) => (await engine()).updateSettings(change),
 
     interests: async () => (await engine()).interests(),
+    scenes: async () => (await engine()).scenes.view(Date.now()),
+    changeScenes: async (change) => (await engine()).changeScenes(change),
     history: async (query, offset, limit) => (await engine()).history(query, offset, limit),
     sites: async () => (await engine()).sites(),
     forget: async (target) => (await engine()).forget(target),

@@ -93,6 +93,7 @@ function service(
     model,
     picked: picked(),
     settings: { ...defaultSettings, adventure: 0 },
+    scene: null,
     sharpening: false,
   });
   return new FeedService(profile, world, () => clock++);

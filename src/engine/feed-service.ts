@@ -17,6 +17,7 @@ import type { Because, Feed, FeedItem, Reaction, Settings } from './api';
 import type { Candidates } from './candidates';
 import { baseScores, composeFeed, type Ranker } from './compose';
 import type { PickedInterest, Profile } from './profile';
+import type { SceneInForce } from './scenes-service';
 
 /** Enough to tell a feed of this version from anything else; it was written by this very code. */
 const storedSchema = v.looseObject({
@@ -44,6 +45,8 @@ export interface FeedWorld {
   sharpening: boolean;
   /** While the person has two models compared. */
   duel?: Duel | null;
+  /** The scene of this moment, where it has a say. */
+  scene?: SceneInForce | null;
 }
 
 /** A second model whose picks take turns with those of the one that serves. */
@@ -60,6 +63,8 @@ interface Base extends Ranker {
   candidates: Candidates;
   /** Names of the picked interests in it. */
   picked: string;
+  /** Of the scene in force. */
+  sceneKey: string | null;
   version: number;
   feedbackVersion: number;
   now: number;
@@ -231,10 +236,12 @@ export class FeedService {
     const { version } = this.profile;
     const now = Math.floor(this.now() / hour) * hour;
     const picked = JSON.stringify(world.picked.map(({ tag }) => tag));
+    const sceneKey = world.scene?.key ?? null;
     const isCurrent = (base: Base) =>
       base.candidates === candidates &&
       base.picked === picked &&
       base.version === version &&
+      base.sceneKey === sceneKey &&
       base.now === now;
     const known = this.#bases.get(model);
     if (known && isCurrent(known)) return known;
@@ -243,9 +250,10 @@ export class FeedService {
     const sequence = other?.sequence ?? this.profile.sequence(world.picked);
     model.observe(sequence);
     const feedbackVersion = other?.feedbackVersion ?? this.profile.feedbackVersion;
-    const scores = baseScores(model, sequence, candidates, now, other?.scores.familiarity);
+    const scores = baseScores(model, sequence, candidates, now, world.scene, other?.scores);
     const reasons = new Map<string, Because[]>();
-    const base = { candidates, model, sequence, picked, version, feedbackVersion, now, scores, reasons };
+    const versions = { version, feedbackVersion, sceneKey };
+    const base = { candidates, model, sequence, picked, ...versions, now, scores, reasons };
     this.#bases.set(model, base);
     return base;
   }
@@ -284,6 +292,7 @@ export class FeedService {
       sharpening: world.sharpening,
       adventure: world.settings.adventure,
       candidates: world.candidates.items.length,
+      scene: world.scene?.scene ?? null,
     };
   }
 

@@ -127,6 +127,7 @@ export class SiteEngine {
         events.length > 0
           ? await interest.score(catalog.vectors, pause)
           : cosines(catalog.vectors, this.middle()),
+      scene: null,
       familiarity: new Float32Array(catalog.items.length),
       feedback,
       unrelated: unrelated[catalog.model].items,

@@ -1,14 +1,12 @@
 // Interests over time: topics, their weekly shares, and where the serving model sees them going.
-import { pageText } from '../embedding/text';
 import { decayedStates } from '../interest/decay/states';
 import type { EventSequence, InterestModel, ModelName } from '../interest/model';
-import { attentionShares, findTopics, forecastShares, type TopicPage } from '../interest/topics';
+import { attentionShares, forecastShares } from '../interest/topics';
 import type { InterestTimeline, TopicSeries } from './api';
 import type { Profile } from './profile';
+import { topicsOf } from './topics';
 
 const week = 7 * 24 * 3_600_000;
-const topicSeed = 1;
-const fewestPages = 12;
 const mostWeeks = 53;
 const pagesShown = 6;
 /** Weeks that count as now, and those before them that count as before. */
@@ -22,15 +20,10 @@ const recentHalfLife = 30;
  * 1970.
  */
 export function timeline(profile: Profile, model: InterestModel, now: number): InterestTimeline | null {
-  const pages: TopicPage[] = [];
-  for (const page of profile.pages.values()) {
-    const vector = profile.vectors.get(page.contentHash);
-    if (vector) pages.push({ id: page.url, title: page.title || page.url, text: pageText(page), vector });
-  }
-  if (pages.length < fewestPages) return null;
+  const topics = topicsOf(profile);
+  if (!topics) return null;
   const sequence = profile.sequence();
   const buckets = weekStarts(sequence[0]!.time, now);
-  const topics = findTopics(pages, topicSeed);
   const shares = attentionShares(topics, sequence, buckets, week);
   const recentShares = shares.map((row) => average(row.slice(-recentWeeks)));
   // A history shorter than that has no before: then nothing rose or fell yet.

@@ -16,6 +16,7 @@ import { BlendModel, choiceLists, learnBlend } from '../interest/blend/model';
 import { priorWeights } from '../interest/blend/prior';
 import { contentSignals, signalNames } from '../interest/blend/signals';
 import type { ChoiceList } from '../interest/blend/weights';
+import { SceneModel } from '../interest/context/model';
 import { HalfLifeModel } from '../interest/decay/half-life';
 import { PopularityModel } from '../interest/decay/popularity';
 import { LastModel, meanModel } from '../interest/decay/simple';
@@ -305,6 +306,8 @@ function createModel(name: ModelName, { evolution, blend, ensemble }: Learned): 
       return new LastModel();
     case 'popularity':
       return new PopularityModel();
+    case 'scene':
+      return new SceneModel();
     case 'top-3':
       return new TopKModel();
   }

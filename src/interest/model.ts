@@ -43,6 +43,7 @@ export type ModelName =
   | 'ensemble' // the blend, with what the learned models say as further scores
   | 'kinds' // the blend, with what holds in one kind mapped to another
   | 'mixture' // a fixed blend of the above: what the LSTM starts from
+  | 'scene' // what the hour and the day of the week change
   | 'evolution'; // the LSTM
 
 /** What a candidate's score would lose without one of the person's pages. */

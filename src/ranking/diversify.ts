@@ -1,7 +1,7 @@
-// Picks a list from scored candidates: relevance against likeness to what already stands above it.
+// What any way of picking a varied list from scored candidates is given, and what all of them keep to.
 import type { Language } from '../embedding/language';
-import { cosineOf, likenessOf, type PairCosines } from '../embedding/likeness';
-import { dot, type Matrix, rowOf } from '../embedding/matrix';
+import type { PairCosines } from '../embedding/likeness';
+import type { Matrix } from '../embedding/matrix';
 
 export interface DiversifyInput {
   vectors: Matrix;
@@ -16,7 +16,7 @@ export interface DiversifyInput {
   /** Second grouping (its kind), capped more loosely. */
   kinds: readonly string[];
   count: number;
-  /** Score points taken off for full likeness to an item above. */
+  /** In score points: how much variety counts. */
   penalty: number;
   /** Rows that already stand above the list; they count for likeness and for the caps. */
   above?: readonly number[];
@@ -27,6 +27,9 @@ export interface Pick {
   /** What was taken off the score, ≤ 0. */
   penalty: number;
 }
+
+/** Orders a list, best first: the same input gives the same list. */
+export type Diversifier = (input: DiversifyInput) => Pick[];
 
 /** How many of the best are considered; what stands below could not be reached by any penalty in use. */
 const poolSize = 400;
@@ -41,60 +44,55 @@ export function listCaps(length: number): { group: number; kind: number } {
   };
 }
 
-/**
- * Maximal marginal relevance (Carbonell & Goldstein 1998; systems.md S5): greedily takes the row with
- * the largest score − penalty · likeness to the nearest row already taken. By raw cosines the penalty would
- * say next to nothing under a model that puts all texts near each other, and would favour whichever language
- * it spreads wider. Rows of a group or kind that has had its share wait until nothing else is left.
- */
-export function diversify(input: DiversifyInput): Pick[] {
-  const { vectors, languages, scores, count } = input;
-  const above = input.above ?? [];
+/** The rows that may be picked, best first; the lower row of two equals. */
+export function poolOf({ scores, count, above = [] }: DiversifyInput): number[] {
   const placed = new Set(above);
   // Rows that may not be taken are left out, not put last: an uncapped one would come before a capped good one.
-  const order = scores
+  return scores
     .map((_, row) => row)
     .filter((row) => Number.isFinite(scores[row]!) && !placed.has(row))
-    .sort((a, b) => scores[b]! - scores[a]! || a - b);
-  const nearest = new Map<number, number>(order.slice(0, Math.max(poolSize, count)).map((row) => [row, 0]));
-  const taken: Pick[] = [];
-  const groupCount = new Map<string, number>();
-  const kindCount = new Map<string, number>();
-  const caps = listCaps(count + above.length);
-  const capped = (row: number) =>
-    (groupCount.get(input.groups[row]!) ?? 0) >= caps.group ||
-    (kindCount.get(input.kinds[row]!) ?? 0) >= caps.kind;
-  const place = (row: number) => {
-    nearest.delete(row);
-    groupCount.set(input.groups[row]!, (groupCount.get(input.groups[row]!) ?? 0) + 1);
-    kindCount.set(input.kinds[row]!, (kindCount.get(input.kinds[row]!) ?? 0) + 1);
-    const vector = rowOf(vectors, row);
-    for (const [other, known] of nearest) {
-      const floor = cosineOf(input.unrelated, languages[row]!, languages[other]!);
-      const likeness = likenessOf(dot(vector, rowOf(vectors, other)), floor);
-      if (likeness > known) nearest.set(other, likeness);
-    }
-  };
-  for (const row of above) place(row);
+    .sort((a, b) => scores[b]! - scores[a]! || a - b)
+    .slice(0, Math.max(poolSize, count));
+}
 
-  while (taken.length < count && nearest.size > 0) {
-    let best: Pick | null = null;
-    let bestScore = Number.NEGATIVE_INFINITY;
-    let bestCapped = true;
-    for (const [row, likeness] of nearest) {
-      const penalty = -input.penalty * likeness;
-      const score = scores[row]! + penalty;
-      const isCapped = capped(row);
-      if (best === null || (bestCapped && !isCapped) || (bestCapped === isCapped && score > bestScore)) {
-        best = { row, penalty };
-        bestScore = score;
-        bestCapped = isCapped;
-      }
-    }
-    if (best === null) break;
-    const { row } = best;
-    taken.push(best);
-    place(row);
+/** Counts what has been placed of each group and kind: one that has had its share waits. */
+export class Caps {
+  private readonly groupCount = new Map<string, number>();
+  private readonly kindCount = new Map<string, number>();
+  private readonly caps: ReturnType<typeof listCaps>;
+
+  constructor(private readonly input: DiversifyInput) {
+    this.caps = listCaps(input.count + (input.above?.length ?? 0));
   }
-  return taken;
+
+  place(row: number): void {
+    const group = this.input.groups[row]!;
+    const kind = this.input.kinds[row]!;
+    this.groupCount.set(group, (this.groupCount.get(group) ?? 0) + 1);
+    this.kindCount.set(kind, (this.kindCount.get(kind) ?? 0) + 1);
+  }
+
+  reached(row: number): boolean {
+    return (
+      (this.groupCount.get(this.input.groups[row]!) ?? 0) >= this.caps.group ||
+      (this.kindCount.get(this.input.kinds[row]!) ?? 0) >= this.caps.kind
+    );
+  }
+}
+
+/** The row of the largest value; one whose group or kind has had its share only where nothing else is left. */
+export function bestOf(rows: Iterable<number>, caps: Caps, worth: (row: number) => number): number | null {
+  let best: number | null = null;
+  let bestValue = Number.NEGATIVE_INFINITY;
+  let bestCapped = true;
+  for (const row of rows) {
+    const value = worth(row);
+    const capped = caps.reached(row);
+    if (best === null || (bestCapped && !capped) || (bestCapped === capped && value > bestValue)) {
+      best = row;
+      bestValue = value;
+      bestCapped = capped;
+    }
+  }
+  return best;
 }

@@ -4,8 +4,8 @@ import type { SourcedItem } from '../catalog/item';
 import { unrelated } from '../embedding/likeness';
 import { dot, emptyMatrix, normalise, rowOf } from '../embedding/matrix';
 import { createRandom } from '../interest/random';
-import { diversify } from './diversify';
 import { familiarity } from './familiarity';
+import { pickByMargin } from './mmr';
 import { rank } from './rank';
 import { type FeedbackSignal, feedbackTerm, type RankingInput, scoreCandidates, total } from './score';
 
@@ -37,6 +37,7 @@ function world(adventure = 0): RankingInput {
     items,
     vectors,
     interest,
+    scene: null,
     familiarity: interest,
     feedback: [],
     unrelated: unrelated['minilm-en'].items,
@@ -188,7 +189,7 @@ it('whatever is excluded or stands above, a list is as long as it can be, withou
   );
 });
 
-describe('diversify', () => {
+describe('pickByMargin', () => {
   /** Likeness is then the cosine itself. */
   const fromZero = { en: 0, zh: 0, mixed: 0 };
   const english = (rows: number) => Array.from({ length: rows }, () => 'en' as const);
@@ -197,7 +198,7 @@ describe('diversify', () => {
     const rows = 12;
     const scores = Array.from({ length: rows }, (_, row) => (row < 6 ? 6 - row : Number.NEGATIVE_INFINITY));
     const groups = scores.map((_, row) => (row < 6 ? 'one' : `other${row}`));
-    const picks = diversify({
+    const picks = pickByMargin({
       vectors: emptyMatrix(rows, 2),
       languages: english(rows),
       unrelated: fromZero,
@@ -222,8 +223,8 @@ describe('diversify', () => {
       kinds: ['k', 'k', 'k'],
       count: 3,
     };
-    expect(diversify({ ...base, penalty: 0 }).map((p) => p.row)).toEqual([0, 1, 2]);
-    const picks = diversify({ ...base, penalty: 1 });
+    expect(pickByMargin({ ...base, penalty: 0 }).map((p) => p.row)).toEqual([0, 1, 2]);
+    const picks = pickByMargin({ ...base, penalty: 1 });
     expect(picks.map((p) => p.row)).toEqual([0, 2, 1]);
     expect(picks.map((p) => p.penalty)).toEqual([-0, -0, -1]);
   });
@@ -233,7 +234,7 @@ describe('diversify', () => {
     // Cosines to the first: 0.6 and 0.8.
     vectors.data.set([1, 0, 0, 0.6, 0.8, 0, 0.8, 0, 0.6]);
     const penaltyOf = (cosine: number, languages: ('en' | 'zh')[]) => {
-      const picks = diversify({
+      const picks = pickByMargin({
         vectors,
         languages,
         unrelated: { en: 0.6, zh: 0.6, mixed: 0.2 },
@@ -257,7 +258,7 @@ describe('diversify', () => {
     const groups = scores.map((_, row) => (row < 10 ? 'one' : `other${row}`));
     const kinds = groups;
     const plain = { vectors, languages: english(rows), unrelated: fromZero };
-    const picks = diversify({ ...plain, scores, groups, kinds, count: 10, penalty: 0 });
+    const picks = pickByMargin({ ...plain, scores, groups, kinds, count: 10, penalty: 0 });
     expect(picks.filter((p) => groups[p.row] === 'one').length).toBe(2);
   });
 });

@@ -6,7 +6,15 @@ import { dot, type Matrix, rowOf } from '../embedding/matrix';
 import { standardised } from '../interest/blend/standard';
 import type { FeedbackAction } from '../storage/schema';
 
-export const scoreTerms = ['interest', 'feedback', 'freshness', 'site', 'exploration', 'diversity'] as const;
+export const scoreTerms = [
+  'interest',
+  'scene',
+  'feedback',
+  'freshness',
+  'site',
+  'exploration',
+  'diversity',
+] as const;
 type ScoreTermName = (typeof scoreTerms)[number];
 export type Terms = Record<ScoreTermName, number>;
 
@@ -26,6 +34,8 @@ export interface RankingInput {
   vectors: Matrix;
   /** The serving model's raw scores. */
   interest: Float32Array;
+  /** What the time of the week adds, in score points at no adventure; null where it has no say. */
+  scene?: Float32Array | null;
   /** Largest cosine to what the person has read, -1..1; what is far from it is adventurous. */
   familiarity: Float32Array;
   feedback: readonly FeedbackSignal[];
@@ -83,6 +93,7 @@ export function scoreCandidates(input: RankingInput): Terms[] {
     const age = item.published === undefined ? null : Math.max(0, input.now - item.published);
     return {
       interest: trust * interest[row]!,
+      scene: trust * (input.scene?.[row] ?? 0),
       feedback: feedbackTerm(
         { vector: rowOf(input.vectors, row), lang: item.lang },
         input.feedback,

@@ -7,6 +7,7 @@ import { FailureNote } from '../components/FailureNote';
 import { FeedCard } from '../components/FeedCard';
 import { FeedTools } from '../components/FeedTools';
 import { Progress } from '../components/Progress';
+import { SceneLine } from '../components/SceneLine';
 import { CardSkeletons } from '../components/Skeleton';
 import { useFeedStore, useStatus } from '../hooks/use-engine';
 import { useNow } from '../hooks/use-environment';
@@ -37,6 +38,7 @@ export function FeedPage() {
       <FeedHead feed={feed} busy={busy} onRefresh={() => void store.refresh()} />
       <FeedTools />
       <div className="feed-main" data-testid="feed" aria-busy={busy || waiting}>
+        {feed?.scene && items.length > 0 ? <SceneLine scene={feed.scene} /> : null}
         {feed?.sharpening || (waiting && embedding) ? (
           <div className="banner" data-testid="sharpening">
             <p>{items.length > 0 ? t('feed.sharpening') : t('feed.waiting.lead')}</p>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { InterestTimeline, TopicSeries } from '../../engine/api';
 import { FailureNote } from '../components/FailureNote';
 import { PageHead } from '../components/PageHead';
+import { Scenes } from '../components/Scenes';
 import { PageSkeleton } from '../components/Skeleton';
 import { StreamChart } from '../components/StreamChart';
 import { useCall } from '../hooks/use-call';
@@ -29,6 +30,7 @@ export function InterestsPage() {
       {!timeline.loading && !timeline.error && !timeline.value?.topics.length ? (
         <p className="empty">{t('interests.empty')}</p>
       ) : null}
+      {timeline.value && timeline.value.topics.length > 0 ? <Scenes /> : null}
     </div>
   );
 }

@@ -18,6 +18,7 @@ const feed = (id: string, urls: string[] = ['https://example.org/a']): Feed => (
   servedBy: 'top-3',
   sharpening: false,
   adventure: 0.3,
+  scene: null,
   candidates: 10,
 });
 

@@ -78,6 +78,14 @@ export class FeedStore {
     });
   }
 
+  /** Shows the feed that the engine has made because something it is made of was changed. */
+  async noteMade(): Promise<void> {
+    await this.#during(async () => {
+      const feed = await this.engine.feed();
+      this.#set({ feed, newer: null });
+    });
+  }
+
   /** Changes what the feed is made of (slider, kinds) and makes it anew. */
   async adjust(change: Parameters<Engine['updateSettings']>[0]): Promise<void> {
     await this.#during(async () => {
