@@ -24,9 +24,59 @@ export function bootstrapMean(values: ArrayLike<number>, seed: number, samples =
     for (let i = 0; i < count; i++) sum += values[Math.floor(random() * count)]!;
     means[sample] = sum / count;
   }
+  return middle(means, mean(values));
+}
+
+function middle(means: Float64Array, centre: number): Interval {
   means.sort();
-  const at = (share: number) => means[Math.min(samples - 1, Math.floor(share * samples))]!;
-  return { mean: mean(values), low: at(0.025), high: at(0.975) };
+  const at = (share: number) => means[Math.min(means.length - 1, Math.floor(share * means.length))]!;
+  return { mean: centre, low: at(0.025), high: at(0.975) };
+}
+
+/**
+ * Interval of the mean over trials where whole people are drawn and not trials, since one person's trials are alike
+ * (cluster bootstrap, Davison & Hinkley 1997 §3.8). With one trial a person it is `bootstrapMean`.
+ */
+export function bootstrapPeople(
+  values: ArrayLike<number>,
+  people: readonly string[],
+  seed: number,
+  samples = defaultSamples,
+): Interval {
+  const { sums, counts } = perPerson(values, people);
+  const count = sums.length;
+  if (count === 0) throw new DriftfeedError('misuse', 'nothing to average');
+  const random = createRandom(seed);
+  const means = new Float64Array(samples);
+  for (let sample = 0; sample < samples; sample++) {
+    let sum = 0;
+    let trials = 0;
+    for (let i = 0; i < count; i++) {
+      const drawn = Math.floor(random() * count);
+      sum += sums[drawn]!;
+      trials += counts[drawn]!;
+    }
+    means[sample] = sum / trials;
+  }
+  return middle(means, mean(values));
+}
+
+/** Each person's sum and count of their trials' values, people in order of their first trial. */
+export function perPerson(
+  values: ArrayLike<number>,
+  people: readonly string[],
+): { sums: Float64Array; counts: Float64Array } {
+  if (values.length !== people.length) throw new DriftfeedError('misuse', 'one person a trial');
+  const places = new Map<string, number>();
+  for (const person of people) if (!places.has(person)) places.set(person, places.size);
+  const sums = new Float64Array(places.size);
+  const counts = new Float64Array(places.size);
+  people.forEach((person, index) => {
+    const place = places.get(person)!;
+    sums[place] = sums[place]! + values[index]!;
+    counts[place] = counts[place]! + 1;
+  });
+  return { sums, counts };
 }
 
 /** Interval of the mean of a − b, trial by trial, which takes out how hard each trial is. */

@@ -31,11 +31,23 @@ export interface EntrantResult {
   diversity: number;
 }
 
+/** What an entrant said to one trial. */
+export interface Answer {
+  label: string;
+  model: InterestModel;
+  trial: Trial;
+  scores: Float32Array;
+  /** Rows of the ten best, best first. */
+  top: readonly number[];
+}
+
 export interface ContestOptions {
   /** Breaks ties; the same for every entrant. */
   seed: number;
   signal?: AbortSignal;
   onProgress?: (done: number, total: number) => void;
+  /** Is shown every answer, for figures beyond these. Must leave the model as it is. */
+  watch?: (answer: Answer) => void;
 }
 
 /** Hands control back at least this often, so that a worker stays responsive. */
@@ -69,6 +81,7 @@ export async function runContest(
       const metrics = rankingMetrics(scores, clicked, createRandom(options.seed * 7919 + index));
       for (const name of metricNames) perTrial[name][index] = metrics[name];
       const top = rankRows(scores, createRandom(options.seed * 7919 + index)).slice(0, listLength);
+      options.watch?.({ label, model, trial, scores, top });
       lists.push(top.map((row) => trial.candidates.ids[row]!));
       diversity += intraListDiversity(trial.candidates.vectors, top) / trials.length;
       if (performance.now() - turnStart > turnMilliseconds) {

@@ -6,7 +6,7 @@ import { LastModel, meanModel } from '../interest/decay/simple';
 import { TopKModel } from '../interest/decay/top-k';
 import type { InterestEvent } from '../interest/model';
 import { createRandom } from '../interest/random';
-import { mean, pairedBootstrap, standardError } from './bootstrap';
+import { bootstrapMean, bootstrapPeople, mean, pairedBootstrap, perPerson, standardError } from './bootstrap';
 import { draw, ownHistoryTrials } from './candidates';
 import { chooseServing } from './choose';
 import { type EntrantResult, runContest } from './contest';
@@ -144,6 +144,22 @@ describe('bootstrap', () => {
     }
     expect(covered).toBeGreaterThan(180);
     expect(covered).toBeLessThan(200);
+  });
+
+  it('drawing people: as trials where each has one, wider where a person’s trials are alike', () => {
+    const values = [0.1, 0.5, 0.2, 0.9];
+    expect(bootstrapPeople(values, ['a', 'b', 'c', 'd'], 3)).toEqual(bootstrapMean(values, 3));
+    const random = createRandom(2);
+    const own = Array.from({ length: 20 }, () => random());
+    const alike = Array.from({ length: 200 }, (_, k) => own[k % 20]!);
+    const whose = alike.map((_, k) => `p${k % 20}`);
+    const width = ({ low, high }: { low: number; high: number }) => high - low;
+    expect(width(bootstrapPeople(alike, whose, 1))).toBeGreaterThan(2 * width(bootstrapMean(alike, 1)));
+    expect(bootstrapPeople(alike, whose, 1).mean).toBeCloseTo(mean(alike), 12);
+    expect(perPerson([1, 2, 6, 4], ['a', 'b', 'a', 'b'])).toEqual({
+      sums: Float64Array.of(7, 6),
+      counts: Float64Array.of(2, 2),
+    });
   });
 
   it('standard error by hand', () => {

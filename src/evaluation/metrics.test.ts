@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matrixFromRows } from '../embedding/matrix';
 import { createRandom } from '../interest/random';
-import { coverage, intraListDiversity, rankingMetrics, rankRows } from './metrics';
+import { coverage, intraListDiversity, novelty, rankingMetrics, rankRows, unexpectedness } from './metrics';
 
 const random = createRandom(1);
 
@@ -105,5 +105,27 @@ describe('of many lists', () => {
     expect(intraListDiversity(vectors, [0, 2])).toBe(1);
     expect(intraListDiversity(vectors, [0, 2, 3])).toBeCloseTo((1 + 2 + 1) / 3, 12);
     expect(intraListDiversity(vectors, [0])).toBe(0);
+  });
+
+  it('novelty by hand: of 3 people one with 3, one with 1, one with none', () => {
+    const peopleWith = new Map([
+      ['a', 3],
+      ['b', 1],
+    ]);
+    expect(novelty(['a'], peopleWith, 3)).toBeCloseTo(0, 12);
+    expect(novelty(['a', 'b', 'c'], peopleWith, 3)).toBeCloseTo((0 + 1 + 2) / 3, 12);
+    expect(novelty([], peopleWith, 3)).toBe(0);
+  });
+
+  it('unexpectedness by hand: equal to one had, orthogonal to all, nothing known', () => {
+    const [a, b, c] = [
+      [1, 0],
+      [0, 1],
+      [0.6, 0.8],
+    ].map((row) => new Float32Array(row));
+    const vectors = matrixFromRows([a!, b!, c!], 2);
+    expect(unexpectedness(vectors, [0, 1], [a!])).toBeCloseTo(0.5, 6);
+    expect(unexpectedness(vectors, [2], [a!, b!])).toBeCloseTo(0.2, 6);
+    expect(unexpectedness(vectors, [2], [])).toBe(1);
   });
 });

@@ -98,3 +98,35 @@ export function intraListDiversity(vectors: Matrix, rows: readonly number[]): nu
   }
   return pairs > 0 ? sum / pairs : 0;
 }
+
+/**
+ * Mean −log2 of the share of people who have an item: how little the crowd would have said the same (mean
+ * self-information, Zhou et al. 2010; Vargas & Castells 2011). With n of N people, the share is (n + 1) / (N + 1), so
+ * that an item of nobody's counts as rare and not as infinitely so.
+ */
+export function novelty(
+  ids: readonly string[],
+  peopleWith: ReadonlyMap<string, number>,
+  people: number,
+): number {
+  if (ids.length === 0) return 0;
+  const bits = ids.map((id) => -Math.log2(((peopleWith.get(id) ?? 0) + 1) / (people + 1)));
+  return bits.reduce((sum, value) => sum + value, 0) / bits.length;
+}
+
+/**
+ * Mean distance 1 − cos of listed items to the nearest thing the person had (after Vargas & Castells 2011, with the
+ * nearest in place of the mean, which says little of somebody with several interests): for logs of single people,
+ * where how many have an item says nothing. 1 where nothing is known of the person.
+ */
+export function unexpectedness(
+  vectors: Matrix,
+  rows: readonly number[],
+  had: readonly Float32Array[],
+): number {
+  if (rows.length === 0) return 0;
+  const distances = rows.map((row) =>
+    had.reduce((least, vector) => Math.min(least, 1 - dot(rowOf(vectors, row), vector)), 1),
+  );
+  return distances.reduce((sum, value) => sum + value, 0) / distances.length;
+}

@@ -3,7 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { DriftfeedError } from '../../src/device/errors';
-import type { Impression, LogBundle, LogEvent, LogItem } from '../../src/evaluation/protocol';
+import type { LogItem } from '../../src/evaluation/items';
+import type { Impression, LogBundle, LogEvent } from '../../src/evaluation/protocol';
 
 const impressionSchema = v.object({
   impression_id: v.string(),

@@ -77,9 +77,26 @@ export function checkLabels(labels: readonly string[]): void {
     if (!known.includes(label)) throw new Error(`no model "${label}"; there are: ${known.join(', ')}`);
 }
 
-/** What learns is no baseline, nor what is made to start learning from. */
-export function isBaseline(label: string): boolean {
-  return label !== 'evolution-prior' && !learners.some((one) => one.label === label);
+export type Role = 'baseline' | 'popularity' | 'model';
+
+/**
+ * Content and sequence baselines are what models are judged against. What learns is none of them, nor what is made
+ * to start learning from; popularity across people stands apart.
+ */
+export function roleOf(label: string): Role {
+  const learner = learners.find((one) => one.label === label);
+  if (learner) return learner.role ?? 'model';
+  return label === 'evolution-prior' ? 'model' : 'baseline';
+}
+
+/** What the app's own choice may choose among. */
+export function mayServe(label: string): boolean {
+  return roleOf(label) === 'baseline' || learners.some((one) => one.label === label && one.mayServe === true);
+}
+
+/** Why a label does not take part with this bundle; null where it does. */
+export function refusal(label: string, context: LearningContext): string | null {
+  return learners.find((one) => one.label === label)?.refuses?.(context) ?? null;
 }
 
 /** Gives everything the same score, so that ties, broken by seeded chance, decide. */

@@ -5,8 +5,10 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EntrantResult } from '../../src/evaluation/contest';
 import { parseTable, readBundle } from './bundle';
+import type { Role } from './entrants';
 import { parseFloors } from './floors';
-import { aligned, makeReport, reportTable } from './report';
+import { makeReport, type Report } from './report';
+import { aligned, curveTable, reportTable } from './table';
 
 let folder: string;
 beforeAll(async () => {
@@ -95,6 +97,9 @@ describe('makeReport', () => {
     seed: 1,
     protocol: 'impressions',
     people: ['u', 'u', 'u', 'w'],
+    byPerson: false,
+    roleOf: (label): Role => (label === 'evolution' ? 'model' : 'baseline'),
+    figures: () => ({ novelty: 1.5, calibration: null }),
     candidates: 10,
     results,
     served: 'evolution',
@@ -104,11 +109,71 @@ describe('makeReport', () => {
     expect(report.bestBaseline).toBe('mean');
     expect(report.models[0]!.metrics.auc.mean).toBeCloseTo(35, 9);
     expect(report.models[0]!.difference).toBeNull();
-    expect(report.models[0]!.ndcg10ByPerson).toBeCloseTo((30 + 50) / 2, 9);
+    expect(report.models[0]!.byPerson.ndcg10).toBeCloseTo((30 + 50) / 2, 9);
     expect(report.models[2]!.difference!.mean).toBeCloseTo(20, 9);
-    expect(report.verdicts).toEqual([
-      { model: 'evolution', against: 'mean', difference: report.models[2]!.difference, better: true },
+    // Both of four trials all one way: 2 of the 16 ways are as far, twice that for two comparisons.
+    expect(report.verdicts.map(({ model, verdict }) => [model, verdict])).toEqual([
+      ['last', 'no difference'],
+      ['evolution', 'no difference'],
     ]);
+    expect(report.verdicts[1]!.p).toBeCloseTo(2 / 16, 1);
+    expect(report.verdicts[1]!.pHolm).toBeCloseTo(4 / 16, 1);
+  });
+
+  it('judges by people where they are many, and never against popularity', () => {
+    const trials = 60;
+    const fill = (of: (k: number) => number) => Array.from({ length: trials }, (_, k) => of(k));
+    const many: Report = makeReport({
+      log: 'x',
+      seed: 1,
+      protocol: 'impressions',
+      people: fill((k) => k).map((k) => `p${k % 30}`),
+      byPerson: true,
+      candidates: 10,
+      results: [
+        entrant(
+          'popular',
+          fill(() => 0.9),
+        ),
+        entrant(
+          'mean',
+          fill((k) => 0.3 + 0.01 * (k % 3)),
+        ),
+        entrant(
+          'last',
+          fill((k) => 0.295 + 0.01 * ((k + 1) % 3)),
+        ),
+        entrant(
+          'evolution',
+          fill((k) => 0.35 + 0.01 * (k % 4)),
+        ),
+        entrant(
+          'blend',
+          fill(() => 0.1),
+        ),
+      ],
+      roleOf: (label): Role =>
+        label === 'popular' ? 'popularity' : label === 'mean' || label === 'last' ? 'baseline' : 'model',
+      figures: () => ({ novelty: 0, calibration: null }),
+      served: '',
+    });
+    expect(many.bestBaseline).toBe('mean');
+    expect(many.people).toBe(30);
+    expect(many.verdicts.map(({ model, verdict }) => [model, verdict])).toEqual([
+      ['popular', 'better'],
+      ['last', 'no difference'],
+      ['evolution', 'better'],
+      ['blend', 'worse'],
+    ]);
+    expect(
+      reportTable(
+        many,
+        [1, 2, 3, 4, 5].map(() => entrant('x', [1, 2])),
+      ),
+    ).toContain('popular (popularity)');
+    const curve = curveTable([many, { ...many, protocol: 'later' }]).split('\n');
+    expect(curve[0]).toMatch(/^nDCG@10\s+impressions\s+later$/);
+    expect(curve[5]).toMatch(/^blend\s+10\.00 \[10\.0, 10\.0\]/);
   });
 
   it('prints a row a model, aligned', () => {

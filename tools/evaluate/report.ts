@@ -1,15 +1,49 @@
-// An evaluation as a table for people and as JSON for programs. Figures are times 100.
-import { bootstrapMean, type Interval, pairedBootstrap, standardError } from '../../src/evaluation/bootstrap';
+// An evaluation as JSON for programs: figures times 100 with their intervals, and the verdicts.
+import {
+  bootstrapMean,
+  bootstrapPeople,
+  type Interval,
+  mean,
+  perPerson,
+} from '../../src/evaluation/bootstrap';
 import type { EntrantResult } from '../../src/evaluation/contest';
 import { metricNames, type RankingMetrics } from '../../src/evaluation/metrics';
-import { isBaseline } from './entrants';
+import { holm, signFlipTest } from '../../src/evaluation/significance';
+import type { Role } from './entrants';
+import type { Calibration, Figures } from './figures';
 
-type MetricName = keyof RankingMetrics;
+export type MetricName = keyof RankingMetrics;
 
 interface ReportedInterval {
   mean: number;
   lo: number;
   hi: number;
+}
+
+interface ReportedModel {
+  name: string;
+  role: Role;
+  /** Means over impressions. */
+  metrics: Record<MetricName, ReportedInterval>;
+  /** Means over people of their own means. */
+  byPerson: Record<MetricName, number>;
+  coverage: number;
+  diversity: number;
+  novelty: number;
+  calibration: Calibration | null;
+  /** nDCG@10 less that of the best baseline; null for itself. */
+  difference: ReportedInterval | null;
+}
+
+interface Verdict {
+  model: string;
+  against: string;
+  /** nDCG@10, paired bootstrap 95%. */
+  difference: ReportedInterval;
+  /** Sign-flip test, alone and corrected for how many were compared (Holm). */
+  p: number;
+  pHolm: number;
+  verdict: 'better' | 'worse' | 'no difference';
 }
 
 export interface Report {
@@ -19,19 +53,11 @@ export interface Report {
   trials: number;
   people: number;
   candidates: number;
-  models: {
-    name: string;
-    metrics: Record<MetricName, ReportedInterval>;
-    coverage: number;
-    diversity: number;
-    /** Mean over people of their own mean nDCG@10. */
-    ndcg10ByPerson: number;
-    /** nDCG@10 less that of the best baseline; null for itself. */
-    difference: ReportedInterval | null;
-  }[];
+  models: ReportedModel[];
+  /** Of the content and sequence baselines the one with the highest nDCG@10. */
   bestBaseline: string;
   served: string;
-  verdicts: { model: string; against: string; difference: ReportedInterval; better: boolean }[];
+  verdicts: Verdict[];
 }
 
 export interface ReportInput {
@@ -40,34 +66,62 @@ export interface ReportInput {
   protocol: string;
   /** Person of each trial. */
   people: readonly string[];
+  /** Chance is taken over people and not over trials: where there are many. */
+  byPerson: boolean;
   candidates: number;
   results: readonly EntrantResult[];
+  roleOf: (label: string) => Role;
+  figures: (label: string) => Figures;
   served: string;
 }
 
-const times100 = ({ mean, low, high }: Interval): ReportedInterval => ({
-  mean: 100 * mean,
+const significance = 0.05;
+
+const times100 = ({ mean: centre, low, high }: Interval): ReportedInterval => ({
+  mean: 100 * centre,
   lo: 100 * low,
   hi: 100 * high,
 });
 
+const ofEachMetric = <Value>(of: (name: MetricName) => Value) =>
+  Object.fromEntries(metricNames.map((name) => [name, of(name)])) as Record<MetricName, Value>;
+
 export function makeReport(input: ReportInput): Report {
-  const { results, seed, people } = input;
-  const baselines = results.filter(({ label }) => isBaseline(label));
+  const { results, seed, people, roleOf } = input;
+  const interval = (values: Float64Array) =>
+    times100(input.byPerson ? bootstrapPeople(values, people, seed) : bootstrapMean(values, seed));
+  const baselines = results.filter(({ label }) => roleOf(label) === 'baseline');
   const best = (baselines.length > 0 ? baselines : results).reduce((a, b) =>
     b.means.ndcg10 > a.means.ndcg10 ? b : a,
   );
-  const models = results.map(({ label, perTrial, coverage, diversity }) => ({
-    name: label,
-    metrics: Object.fromEntries(
-      metricNames.map((name) => [name, times100(bootstrapMean(perTrial[name], seed))]),
-    ) as Record<MetricName, ReportedInterval>,
-    coverage: 100 * coverage,
-    diversity,
-    ndcg10ByPerson: 100 * meanByPerson(perTrial.ndcg10, people),
-    difference:
-      label === best.label ? null : times100(pairedBootstrap(perTrial.ndcg10, best.perTrial.ndcg10, seed)),
-  }));
+  const differences = new Map(
+    results.flatMap(({ label, perTrial }) =>
+      label === best.label
+        ? []
+        : [[label, perTrial.ndcg10.map((value, k) => value - best.perTrial.ndcg10[k]!)] as const],
+    ),
+  );
+  const models = results.map(({ label, perTrial, coverage, diversity }): ReportedModel => {
+    const figures = input.figures(label);
+    const difference = differences.get(label);
+    return {
+      name: label,
+      role: roleOf(label),
+      metrics: ofEachMetric((name) => interval(perTrial[name])),
+      byPerson: ofEachMetric((name) => 100 * meanOverPeople(perTrial[name], people)),
+      coverage: 100 * coverage,
+      diversity,
+      novelty: figures.novelty,
+      calibration: figures.calibration,
+      difference: difference ? interval(difference) : null,
+    };
+  });
+  const compared = models.flatMap(({ name, difference }) => (difference ? [{ name, difference }] : []));
+  const pValues = compared.map(({ name }) => {
+    const values = differences.get(name)!;
+    return signFlipTest(input.byPerson ? perPerson(values, people).sums : values, seed);
+  });
+  const corrected = holm(pValues);
   return {
     log: input.log,
     seed,
@@ -78,68 +132,18 @@ export function makeReport(input: ReportInput): Report {
     models,
     bestBaseline: best.label,
     served: input.served,
-    verdicts: models.flatMap(({ name, difference }) =>
-      isBaseline(name) || !difference
-        ? []
-        : [{ model: name, against: best.label, difference, better: difference.lo > 0 }],
-    ),
+    verdicts: compared.map(({ name, difference }, k) => ({
+      model: name,
+      against: best.label,
+      difference,
+      p: pValues[k]!,
+      pHolm: corrected[k]!,
+      verdict: corrected[k]! > significance ? 'no difference' : difference.mean > 0 ? 'better' : 'worse',
+    })),
   };
 }
 
-function meanByPerson(values: Float64Array, people: readonly string[]): number {
-  const sums = new Map<string, { sum: number; count: number }>();
-  people.forEach((person, index) => {
-    const known = sums.get(person) ?? { sum: 0, count: 0 };
-    sums.set(person, { sum: known.sum + values[index]!, count: known.count + 1 });
-  });
-  const means = [...sums.values()].map(({ sum, count }) => sum / count);
-  return means.reduce((total, value) => total + value, 0) / means.length;
-}
-
-/** Aligned columns; "±" is the standard error. */
-export function reportTable(report: Report, results: readonly EntrantResult[]): string {
-  const rows = report.models.map((model, index) => {
-    const { perTrial } = results[index]!;
-    const cell = (name: MetricName) =>
-      `${model.metrics[name].mean.toFixed(2)} ±${(100 * standardError(perTrial[name])).toFixed(2)}`;
-    const { difference } = model;
-    return [
-      model.name + (model.name === report.bestBaseline ? ' *' : ''),
-      ...metricNames.map(cell),
-      model.coverage.toFixed(1),
-      model.diversity.toFixed(3),
-      difference ? `${signed(difference.mean)} [${signed(difference.lo)}, ${signed(difference.hi)}]` : '',
-    ];
-  });
-  const header = [
-    'model',
-    'AUC',
-    'MRR',
-    'nDCG@5',
-    'nDCG@10',
-    'HR@10',
-    'coverage',
-    'diversity',
-    'nDCG@10 against * [95%]',
-  ];
-  const { log, protocol, trials, people, candidates, served } = report;
-  return [
-    `${log}: ${protocol}, ${trials} trials of ${people} people, ${candidates.toFixed(1)} candidates`,
-    ...aligned([header, ...rows]),
-    `* best baseline. Serving: ${served}.`,
-  ].join('\n');
-}
-
-export function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-export function signed(value: number): string {
-  return (value > 0 ? '+' : '') + value.toFixed(2);
+function meanOverPeople(values: Float64Array, people: readonly string[]): number {
+  const { sums, counts } = perPerson(values, people);
+  return mean(sums.map((sum, place) => sum / counts[place]!));
 }

@@ -4,8 +4,11 @@ import { ensembleAblations, ensembleLearner } from './ensemble';
 import { evolutionLearner } from './evolution';
 import { kindsLearner, unmappedLearner } from './kinds';
 import type { Learner } from './learner';
+import { popularLearner, popularWeekLearner } from './popular';
 
 export const learners: readonly Learner[] = [
+  popularLearner,
+  popularWeekLearner,
   blendLearner,
   evolutionLearner,
   ensembleLearner as Learner,

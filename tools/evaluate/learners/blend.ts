@@ -18,6 +18,7 @@ const nothing = signalNames.map(() => 0);
 /** Learned: one weight a signal. */
 export const blendLearner: Learner<readonly number[]> = {
   label: 'blend',
+  mayServe: true,
   async learn(group, context) {
     return context.many ? learnFromMany(group.learnFrom, context.shop, context.seed) : ofOne(group, context);
   },

@@ -57,6 +57,7 @@ function ensembleOf(label: string, chosen: readonly Part[]): Learner<LearnedEnse
   const further = (learned: readonly unknown[]) => chosen.map(({ learner }, k) => learner.make(learned[k]));
   return {
     label,
+    mayServe: label === 'ensemble',
     async learn(group, context) {
       const { early, late } = context.once(`halves of ${group.who}`, () => halvesOf(group, context));
       const learned: unknown[] = [];

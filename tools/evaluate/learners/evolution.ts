@@ -9,6 +9,7 @@ const pooledTraining = { windowsPerStep: 16, mostStepsPerEpoch: 50 };
 /** Learned: a state, or undefined where there is nothing to learn from. */
 export const evolutionLearner: Learner = {
   label: 'evolution',
+  mayServe: true,
   async learn({ who, learnFrom }, context) {
     if (learnFrom.length === 0) return undefined;
     const tf = await context.startTfjs();

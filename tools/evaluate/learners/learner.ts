@@ -32,6 +32,15 @@ export interface Group {
 export interface Learner<Learned = unknown> {
   /** Unique; what `--models` and the tables call it. */
   label: string;
+  /**
+   * Left out, a model to be judged. Popularity across people has its own row, and nothing is judged against it: it
+   * says what everybody takes, not what this person would.
+   */
+  role?: 'popularity';
+  /** May be chosen to serve, by the app's own rule (`chooseServing`), which knows it by its label. */
+  mayServe?: boolean;
+  /** Why it does not take part with this bundle; null where it does. */
+  refuses?(context: LearningContext): string | null;
   /** Where this is another learner with a part of it switched off: that learner's label, and the part (S1 … S5). */
   ablationOf?: { label: string; without: string };
   learn(group: Group, context: LearningContext): Promise<Learned>;
