@@ -1,18 +1,20 @@
 // Command line: runs the app's models on a log bundle and prints what each reaches. docs/evaluation.md says how.
 //   npm run evaluate -- --log ../shared/data/logs/NAME [--models a,b] [--protocol NAME] [--seed 1] [--people N]
 //                       [--impressions FILE] [--from KIND --to KIND] [--threshold 0.1]
-//                       [--report FILE.json] [--html FILE]
+//                       [--report FILE.json] [--html FILE] [--reasons] [--ablation]
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { metricNames } from '../../src/evaluation/metrics';
 import { trainingSequences } from '../../src/evaluation/protocol';
 import { modelsPrepared } from '../models/node-encoder';
+import { ablationTable } from './ablation';
 import { bundleWith, readBundle } from './bundle';
 import { floorNames } from './entrants';
 import { readFloors } from './floors';
 import { type Options, readOptions } from './options';
 import { evaluationPage } from './page/page';
 import { protocols } from './protocols/all';
+import { reasonsTable } from './reasons';
 import type { Report } from './report';
 import { runRound } from './run-round';
 import { aligned, curveTable, metricTitles, reportTable, signed } from './table';
@@ -65,6 +67,8 @@ async function main(options: Options): Promise<void> {
     log(`\n${reportTable(report, results)}`);
     if (round.name === 'impressions' && options.protocol === 'impressions' && options.people === null)
       await compareWithFloors(options.log, report);
+    if (report.ablation) log(`\n${ablationTable(report.ablation)}`);
+    if (report.reasons) log(`\n${reasonsTable(report.reasons)}`);
     reports.push(report);
   }
   if (options.protocol === 'cold-start') log(`\n${curveTable(reports)}`);

@@ -1,5 +1,6 @@
 // What the command line asks for.
 import { parseArgs } from 'node:util';
+import { withAblations } from './ablation';
 import { checkLabels, entrantLabels } from './entrants';
 
 const protocolNames = ['impressions', 'temporal', 'leave-one-out', 'cold-start', 'cross-kind'] as const;
@@ -52,7 +53,7 @@ export function readOptions(args: readonly string[]): Options {
   if (!protocol) throw new Error(`no protocol "${values.protocol}"; there are: ${protocolNames.join(', ')}`);
   return {
     log: values.log,
-    models: [...new Set(models)],
+    models: values.ablation ? withAblations(models) : [...new Set(models)],
     protocol,
     seed: numberOf('seed', values.seed),
     people: values.people === undefined ? null : numberOf('people', values.people),

@@ -9,8 +9,10 @@ import {
 import type { EntrantResult } from '../../src/evaluation/contest';
 import { metricNames, type RankingMetrics } from '../../src/evaluation/metrics';
 import { holm, signFlipTest } from '../../src/evaluation/significance';
+import type { AblationRow } from './ablation';
 import type { Role } from './entrants';
 import type { Calibration, Figures } from './figures';
+import type { ReasonSummary } from './reasons';
 
 export type MetricName = keyof RankingMetrics;
 
@@ -58,6 +60,10 @@ export interface Report {
   bestBaseline: string;
   served: string;
   verdicts: Verdict[];
+  /** The deletion test, where it was asked for. */
+  reasons?: ReasonSummary[];
+  /** What each part adds, where it was asked for. */
+  ablation?: AblationRow[];
 }
 
 export interface ReportInput {

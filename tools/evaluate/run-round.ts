@@ -4,10 +4,12 @@ import { chooseServing } from '../../src/evaluation/choose';
 import { type Entrant, type EntrantResult, runContest } from '../../src/evaluation/contest';
 import { metricNames } from '../../src/evaluation/metrics';
 import type { Trial } from '../../src/evaluation/trial';
+import { ablationRows } from './ablation';
 import { makeEntrant, mayServe, refusal, roleOf } from './entrants';
 import { FigureKeeper } from './figures';
 import type { Options } from './options';
 import type { Round } from './protocols/round';
+import { ReasonKeeper } from './reasons';
 import { makeReport, type Report } from './report';
 
 interface RoundOutcome {
@@ -31,6 +33,7 @@ export async function runRound(
   if (labels.length === 0) throw new Error(`${round.name}: no model takes part`);
   const tested = new Set<Trial>(parts.flatMap(({ test }) => test));
   const keeper = new FigureKeeper(context, ({ trial }) => tested.has(trial));
+  const reasons = options.reasons ? new ReasonKeeper(options.seed, parts.length) : null;
   const ofTest: EntrantResult[][] = [];
   const ofValidation: EntrantResult[][] = [];
   for (const { group, validation, test } of parts) {
@@ -46,15 +49,17 @@ export async function runRound(
     if (validation.length > 0) ofValidation.push(await run(validation));
     ofTest.push(await run(test));
     status('');
+    reasons?.check(entrants, test, status);
     for (const { model } of entrants) model.dispose();
   }
   const results = joinGroups(ofTest);
   const trials = parts.flatMap(({ test }) => test);
+  const people = trials.map(({ person }) => person);
   const report = makeReport({
     log,
     seed: options.seed,
     protocol: round.name,
-    people: trials.map(({ person }) => person),
+    people,
     byPerson: context.many,
     candidates: trials.reduce((sum, trial) => sum + trial.candidates.ids.length, 0) / trials.length,
     results,
@@ -62,6 +67,8 @@ export async function runRound(
     figures: (label) => keeper.figures(label, options.threshold),
     served: servedOf(results, ofValidation.length > 0 ? joinGroups(ofValidation) : null, options.seed),
   });
+  if (reasons) report.reasons = reasons.summaries();
+  if (options.ablation) report.ablation = ablationRows(results, people, context.many, options.seed);
   return { report, results };
 }
 

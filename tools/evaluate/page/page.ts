@@ -1,5 +1,7 @@
 // An evaluation as one page that needs nothing else: tables and plots, light and dark.
 import { metricNames } from '../../../src/evaluation/metrics';
+import type { AblationRow } from '../ablation';
+import type { ReasonSummary } from '../reasons';
 import type { Report } from '../report';
 import { metricTitles, pText, signed } from '../table';
 import { escapeText } from './markup';
@@ -62,6 +64,8 @@ function section(report: Report): string {
 ${figuresTable(report)}
 ${differencePlot(report)}
 ${calibrated.map(({ name, calibration }) => calibrationPlot(name, calibration)).join('\n')}
+${report.ablation ? ablation(report.ablation) : ''}
+${report.reasons ? reasons(report.reasons) : ''}
 </section>`;
 }
 
@@ -104,4 +108,45 @@ function figuresTable({ models, bestBaseline, verdicts }: Report): string {
     return `<tr${name === bestBaseline ? ' class="best"' : ''}><th scope="row">${label}</th>${cells.join('')}</tr>`;
   });
   return `<div class="scroll"><table><thead><tr>${head.map((text) => `<th scope="col">${text}</th>`).join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
+}
+
+function ablation(rows: readonly AblationRow[]): string {
+  const body = rows.map(({ part, whole, without, on, off, adds, pHolm }) => [
+    `${part}: ${whole} against ${without}`,
+    on.toFixed(2),
+    off.toFixed(2),
+    `${signed(adds.mean)} [${signed(adds.lo)}, ${signed(adds.hi)}]`,
+    pText(pHolm),
+  ]);
+  return `<h3>What each part adds</h3>${plainTable(['part', 'on', 'off', 'adds to nDCG@10', 'p (Holm)'], body)}`;
+}
+
+function reasons(rows: readonly ReasonSummary[]): string {
+  const body = rows.map((row) => [
+    row.model,
+    `${row.named} of ${row.trials}`,
+    row.fallNamed.toFixed(4),
+    row.fallRandom.toFixed(4),
+    row.fallLargest.toFixed(4),
+    `${(100 * row.namedIsLargest).toFixed(0)}%`,
+    row.agreement === null ? '–' : row.agreement.toFixed(2),
+  ]);
+  const head = [
+    'model',
+    'named a page',
+    'score falls without it',
+    'without a random page',
+    'the most',
+    'named was the most',
+    'rank agreement',
+  ];
+  return `<h3>Are the reasons true? A page is taken away</h3>${plainTable(head, body)}`;
+}
+
+function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const body = rows.map(
+    ([first, ...rest]) =>
+      `<tr><th scope="row">${escapeText(first!)}</th>${rest.map((text) => `<td>${escapeText(text)}</td>`).join('')}</tr>`,
+  );
+  return `<div class="scroll"><table><thead><tr>${head.map((text) => `<th scope="col">${escapeText(text)}</th>`).join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`;
 }
