@@ -52,6 +52,7 @@ export function checkReasons(model: InterestModel, trial: Trial, seed: number): 
     site: candidates.sites[best!]!,
     id: candidates.ids[best!]!,
     text: candidates.texts?.[best!] ?? '',
+    kind: candidates.kinds?.[best!] ?? '',
     limit: namedPages,
   });
   if (reasons.length === 0)
