@@ -9,6 +9,7 @@ import { DecayedCounts } from './counts';
 import { BlendModel, type Choice, choiceLists, learnBlend } from './model';
 import { contentSignals, type SignalName, SignalReader, signalNames } from './signals';
 import { tellingTokens } from './tokens';
+import { learnWeights } from './weights';
 
 const words = ['tea', 'maps', 'birds', 'bread', 'stars', 'bikes'];
 
@@ -178,6 +179,30 @@ describe('BlendModel', () => {
     const named = new Set(reasons.map(({ index }) => events[index]!.id));
     expect(named.has(nearest.id)).toBe(true);
     expect(events.findLastIndex(({ id }) => id === events[first!.index]!.id)).toBe(first!.index);
+  });
+
+  it('keeps to the prior as firmly as the later choices say it should', () => {
+    const silent = () => signalNames.map(() => new Float32Array(20));
+    const [truth, lure] = [signalNames.indexOf('top-3'), signalNames.indexOf('mean')];
+    /** Choices drawn from the softmax of the first of two signals times `weight`. */
+    const lists = (weight: number, seed: number) => {
+      const random = createRandom(seed);
+      return Array.from({ length: 150 }, () => {
+        const columns = silent();
+        for (const f of [truth, lure]) columns[f] = columns[f]!.map(() => 2 * random() - 1);
+        const wanted = columns[truth]!.map((value) => weight * value - Math.log(-Math.log(random())));
+        return { columns, clicked: [wanted.indexOf(Math.max(...wanted))] };
+      });
+    };
+    const prior = signalNames.map((_, f) => (f === truth ? 0.5 : 0));
+    // Someone who goes by the signal far more than the prior does: it is left soon.
+    expect(learnBlend(lists(20, 1), prior)[truth]).toBeGreaterThan(
+      learnWeights(lists(20, 1), { prior: Float64Array.from(prior), pull: 10 })[truth]!,
+    );
+    // Someone who chooses as the prior says: it is kept.
+    const kept = learnBlend(lists(0.5, 2), prior);
+    const loose = learnWeights(lists(0.5, 2), { prior: Float64Array.from(prior), pull: 10 });
+    expect(Math.abs(kept[lure]!)).toBeLessThan(Math.abs(loose[lure]!));
   });
 
   it('learns from choices what decided them, and only among the signals it may use', () => {

@@ -15,7 +15,7 @@ import type {
 import { priorWeights } from './prior';
 import { type SignalName, SignalReader, signalNames } from './signals';
 import { type Scale, scaleOf, standardise, standardised } from './standard';
-import { blend, type ChoiceList, learnWeights } from './weights';
+import { blend, type ChoiceList, learnWeights, lossOf } from './weights';
 
 /** One choice the person made: what there was to choose from, and what was known then. */
 export interface Choice {
@@ -29,16 +29,20 @@ export interface Choice {
   clicked: readonly number[];
 }
 
-/** How many of a person's own choices the weights known before are worth. */
-const pull = 30;
+/** How many of a person's own choices the weights known before are worth: until it can be told, and what is tried. */
+const usualPull = 30;
+const pulls = [3, 10, 30, 100];
+/** With fewer choices held back, which pull is best cannot be told. */
+const fewestHeldBack = 30;
+const heldBackShare = 0.3;
 /** Pages whose deletion is computed for one explanation: the nearest, and the latest of the same site. */
 const nearestPages = 10;
 const sitePages = 4;
 
 /**
  * Score of c: Σ_f w_f z_f(c), z_f the signal f (see `signalNames`) standardised within the candidates. The
- * weights start from a prior and move to the person's own as choices are seen: the pull is worth `pull`
- * choices, which is systems.md S4's α = κ / (κ + n).
+ * weights start from a prior and move to the person's own as choices are seen: the pull is worth so many
+ * choices, which is systems.md S4's α = κ / (κ + n), κ learned on the latest of them.
  */
 export class BlendModel extends ObservedModel {
   readonly name = 'blend';
@@ -134,8 +138,8 @@ export function* choiceLists(choices: readonly Choice[]): Generator<ChoiceList> 
 }
 
 /**
- * Weights that fit a person's choices, pulled to those of `prior`. Signals not among `among` are left out:
- * their weight is 0.
+ * Weights that fit a person's choices (in order of time), pulled to those of `prior`. Signals not among `among`
+ * are left out: their weight is 0. The pull is the one under which the earlier choices foretell the later best.
  */
 export function learnBlend(
   lists: readonly ChoiceList[],
@@ -149,5 +153,16 @@ export function learnBlend(
     columns: columns.map((column, f) => (silent[f] ? new Float32Array(column.length) : column)),
   }));
   const start = Float64Array.from(signalNames, (_, f) => (silent[f] ? 0 : prior[f]!));
-  return [...learnWeights(heard, { prior: start, pull })];
+  return [...learnWeights(heard, { prior: start, pull: bestPull(heard, start) })];
+}
+
+function bestPull(lists: readonly ChoiceList[], prior: Float64Array): number {
+  const from = Math.floor(lists.length * (1 - heldBackShare));
+  if (lists.length - from < fewestHeldBack) return usualPull;
+  const later = lists.slice(from);
+  const losses = pulls.map((pull) => {
+    const weights = learnWeights(lists.slice(0, from), { prior, pull });
+    return lossOf(later, weights, weights, 0);
+  });
+  return pulls[losses.indexOf(Math.min(...losses))]!;
 }
