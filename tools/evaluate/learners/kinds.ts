@@ -11,7 +11,13 @@ import type {
   InterestEvent,
   InterestModel,
 } from '../../../src/interest/model';
-import { kindLists, learnKindWeights, learnMaps } from '../../../src/interest/transfer/kinds/learn';
+import {
+  gatherExamples,
+  kindLists,
+  learnKindWeights,
+  learnMaps,
+} from '../../../src/interest/transfer/kinds/learn';
+import { spreadOf } from '../../../src/interest/transfer/kinds/map';
 import { KindsModel, type KindsState, unmappedWeights } from '../../../src/interest/transfer/kinds/model';
 import {
   type KindMaps,
@@ -25,8 +31,8 @@ import type { Learner, LearningContext } from './learner';
 /** People are dealt into so many parts; each part is asked with what was learned from the others. */
 const parts = 4;
 /** Of each part so many people's latest choices are learned from, as many as this each. */
-const mostPeople = 120;
-const mostChoices = 8;
+const mostPeople = 60;
+const mostChoices = 6;
 /** With fewer people with several kinds there is nothing to learn a map from. */
 const fewestPeople = 20;
 
@@ -59,17 +65,8 @@ async function learn(context: LearningContext, mapped: boolean): Promise<Learned
   const people = context.everyone.filter(({ events }) => new Set(events.map(({ kind }) => kind)).size > 1);
   if (people.length < fewestPeople) return { states: [], peopleWith: new Map(), partOf: new Map() };
   const dealt = Array.from({ length: parts }, (_, part) => people.filter((_, k) => k % parts === part));
-  const items = itemsByKind(context.shop);
   // Learned without the part, to be used on the part: also where the weights are learned.
-  const maps = dealt.map((_, part) => {
-    if (!mapped) return {};
-    const others = dealt.flatMap((group, other) => (other === part ? [] : group));
-    return learnMaps(
-      others.map(({ events }) => events),
-      items,
-      context.seed,
-    );
-  });
+  const maps = mapped ? mapsWithout(dealt, context) : dealt.map(() => ({}));
   const lists = dealt.map((group, part) => listsOf(group, maps[part]!, context));
   const states = dealt.map((_, part) => {
     const others = lists.filter((_, other) => other !== part);
@@ -86,6 +83,32 @@ async function learn(context: LearningContext, mapped: boolean): Promise<Learned
   }
   const partOf = new Map(dealt.flatMap((group, part) => group.map(({ person }) => [person, part] as const)));
   return { states, peopleWith: peopleByEvent(people), partOf };
+}
+
+function mapsWithout(
+  dealt: readonly (readonly TrainingSequence[])[],
+  { shop, seed }: LearningContext,
+): KindMaps[] {
+  const spreads = new Map(
+    [...itemsByKind(shop)].flatMap(([kind, items]) => {
+      const spread = spreadOf(items);
+      return spread ? [[kind, spread] as const] : [];
+    }),
+  );
+  const kinds = new Set(spreads.keys());
+  const examples = dealt.map((group) =>
+    gatherExamples(
+      group.map(({ events }) => events),
+      kinds,
+    ),
+  );
+  return dealt.map((_, part) =>
+    learnMaps(
+      examples.filter((_, other) => other !== part),
+      spreads,
+      seed,
+    ),
+  );
 }
 
 function listsOf(

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { emptyMatrix, type Matrix, normalise, rowOf } from '../../../embedding/matrix';
+import { emptyMatrix, normalise, rowOf } from '../../../embedding/matrix';
 import type { Choice } from '../../blend/model';
 import { BlendModel } from '../../blend/model';
 import { priorWeights } from '../../blend/prior';
 import { signalNames } from '../../blend/signals';
 import type { CandidateSet, InterestEvent } from '../../model';
 import { createRandom } from '../../random';
-import { kindLists, learnKindWeights, learnMaps } from './learn';
+import { gatherExamples, kindLists, learnKindWeights, learnMaps } from './learn';
+import { spreadOf } from './map';
 import { KindsModel, unmappedWeights } from './model';
 import { KindSignals, kindSignalNames } from './signals';
 
@@ -43,11 +44,10 @@ const tastes = Array.from({ length: 150 }, unit);
 const people = tastes.map(personOf);
 const items = emptyMatrix(300, d);
 for (let row = 0; row < items.rows; row++) rowOf(items, row).set(unit());
-const shop: ReadonlyMap<string, Matrix> = new Map([
-  ['kitchen', items],
-  ['food', items],
-]);
-const maps = learnMaps(people, shop, 1);
+const spreads = new Map(['kitchen', 'food'].map((kind) => [kind, spreadOf(items)!]));
+const mapsOf = (some: typeof people) =>
+  learnMaps([gatherExamples(some, new Set(spreads.keys()))], spreads, 1);
+const maps = mapsOf(people);
 
 const candidatesOf = (rows: Float32Array[], kinds: string[]): CandidateSet => {
   const vectors = emptyMatrix(rows.length, d);
@@ -176,10 +176,10 @@ describe('KindsModel', () => {
 
 describe('learnMaps', () => {
   it('gives the same from the same, and no map from few examples', () => {
-    expect(learnMaps(people, shop, 1)).toEqual(maps);
+    expect(mapsOf(people)).toEqual(maps);
     expect(Object.keys(maps)).toEqual(['kitchen']); // nobody here takes food after kitchenware
-    expect(learnMaps(people.slice(0, 16), shop, 1)).toEqual({});
-    expect(learnMaps(people, new Map(), 1)).toEqual({});
+    expect(mapsOf(people.slice(0, 16))).toEqual({});
+    expect(gatherExamples(people, new Set(['food'])).size).toBe(0);
   });
 });
 

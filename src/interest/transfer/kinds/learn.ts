@@ -1,10 +1,9 @@
 // Learns the map into each kind, and how much each signal counts, from histories that hold more than one kind.
-import type { Matrix } from '../../../embedding/matrix';
 import type { Choice } from '../../blend/model';
 import { standardised } from '../../blend/standard';
 import { type ChoiceList, learnWeights } from '../../blend/weights';
 import type { EventSequence, InterestEvent } from '../../model';
-import { MapLearner } from './map';
+import { type KindMap, type KindSpread, MapLearner } from './map';
 import { unmappedWeights } from './model';
 import { type KindMaps, KindSignals, type Regime } from './signals';
 
@@ -13,21 +12,38 @@ const pull = 30;
 /** So many events of other kinds must lie before an example: fewer say too little. */
 const fewestBefore = 2;
 
+/** Examples of the map into each kind. */
+export type KindExamples = ReadonlyMap<string, MapLearner>;
+
 /**
- * A map into each kind that has enough examples: each first event of an item of the kind, with the unit mean of the
- * events of other kinds before it. `items` by kind are what there was to take (a catalog's items of the kind).
- * Kinds without are left out: for them the map is the identity.
+ * Each first event of an item of a kind in `kinds`, with the unit mean of the events of other kinds before it.
+ */
+export function gatherExamples(
+  sequences: readonly EventSequence[],
+  kinds: ReadonlySet<string>,
+): KindExamples {
+  const learners = new Map<string, MapLearner>();
+  for (const sequence of sequences) addExamples(sequence, kinds, learners);
+  return learners;
+}
+
+/**
+ * A map into each kind that has enough examples, gathered in one or several parts. `spreads` by kind are how a
+ * catalog's items of the kind lie. Kinds without are left out: for them the map is the identity.
  */
 export function learnMaps(
-  sequences: readonly EventSequence[],
-  items: ReadonlyMap<string, Matrix>,
+  examples: readonly KindExamples[],
+  spreads: ReadonlyMap<string, KindSpread>,
   seed: number,
 ): KindMaps {
-  const learners = new Map<string, MapLearner>();
-  for (const sequence of sequences) addExamples(sequence, items, learners);
-  const maps: Record<string, NonNullable<ReturnType<MapLearner['solve']>>> = {};
-  for (const [kind, learner] of learners) {
-    const map = learner.solve(items.get(kind)!, seed);
+  const maps: Record<string, KindMap> = {};
+  for (const [kind, spread] of spreads) {
+    const whole = new MapLearner(spread.mean.length);
+    for (const part of examples) {
+      const learner = part.get(kind);
+      if (learner) whole.join(learner);
+    }
+    const map = whole.solve(spread, seed);
     if (map) maps[kind] = map;
   }
   return maps;
@@ -35,7 +51,7 @@ export function learnMaps(
 
 function addExamples(
   sequence: EventSequence,
-  items: ReadonlyMap<string, Matrix>,
+  kinds: ReadonlySet<string>,
   learners: Map<string, MapLearner>,
 ): void {
   const seen = new Set<string>();
@@ -46,7 +62,7 @@ function addExamples(
     const kind = event.kind ?? '';
     const before = total - (liked.get(kind) ?? 0);
     const isNew = !seen.has(event.id) && event.weight > 0;
-    if (isNew && items.has(kind) && before >= fewestBefore) {
+    if (isNew && kinds.has(kind) && before >= fewestBefore) {
       const interest = signals.otherInterest(kind);
       let learner = learners.get(kind);
       if (!learner) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyMatrix, normalise, rowOf } from '../../../embedding/matrix';
 import { createRandom } from '../../random';
 import { lowRank, solveMany } from './linear';
-import { fewestExamples, type KindMap, MapLearner, mappedInterest } from './map';
+import { fewestExamples, type KindMap, MapLearner, mappedInterest, spreadOf } from './map';
 
 const random = createRandom(5);
 const draw = () => random() + random() + random() - 1.5;
@@ -42,7 +42,7 @@ describe('MapLearner', () => {
   for (let row = 0; row < background.rows; row++) rowOf(background, row).set(vectorOf());
   const learner = new MapLearner(d);
   for (const { source, target } of examples) learner.add(source, target);
-  const map = learner.solve(background, 1) as KindMap;
+  const map = learner.solve(spreadOf(background)!, 1) as KindMap;
 
   it('agrees with the formula worked out plainly', () => {
     const sources = examples.map(({ source }) => [...source]);
@@ -86,13 +86,29 @@ describe('MapLearner', () => {
     expect(Math.hypot(...mapped)).toBeGreaterThan(0.05);
   });
 
+  it('learns the same from parts as from all at once', () => {
+    const [first, second] = [new MapLearner(d), new MapLearner(d)];
+    examples.forEach(({ source, target }, k) => {
+      (k < 37 ? first : second).add(source, target);
+    });
+    first.join(second);
+    expect(first.examples).toBe(examples.length);
+    const joined = first.solve(spreadOf(background)!, 1) as KindMap;
+    const interest = vectorOf();
+    const expected = mappedInterest(map, interest);
+    mappedInterest(joined, interest).forEach((value, j) => {
+      expect(value).toBeCloseTo(expected[j]!, 5);
+    });
+  });
+
   it('needs enough examples, and something to take', () => {
+    const spread = spreadOf(background)!;
     const few = new MapLearner(d);
     for (let k = 1; k < fewestExamples; k++) few.add(vectorOf(), vectorOf());
-    expect(few.solve(background, 1)).toBeNull();
+    expect(few.solve(spread, 1)).toBeNull();
     few.add(vectorOf(), vectorOf());
-    expect(few.solve(background, 1)).not.toBeNull();
-    expect(few.solve(emptyMatrix(1, d), 1)).toBeNull();
+    expect(few.solve(spread, 1)).not.toBeNull();
+    expect(spreadOf(emptyMatrix(1, d))).toBeNull();
     expect(() => few.add(vectorOf(), new Float32Array(3))).toThrow('dimensions');
   });
 });

@@ -26,8 +26,10 @@ const ridge = 100;
 const rank = 16;
 /** With fewer examples a map is noise. */
 export const fewestExamples = 50;
+/** Even. */
+const batch = 32;
 /** More rows say nothing more of how a kind's items vary. */
-const mostBackground = 5000;
+const mostBackground = 3000;
 
 /**
  * Gathers examples (interest in other kinds before, item of the kind taken) and solves for the map.
@@ -45,12 +47,18 @@ export class MapLearner {
   /** Σ u uᵀ (lower triangle) and Σ u eᵀ. */
   private readonly gram: Float64Array;
   private readonly cross: Float64Array;
+  /** Examples not yet in those sums, dimensions × `batch`: taken in together, the sums are passed over once. */
+  private readonly sources: Float64Array;
+  private readonly targets: Float64Array;
+  private waiting = 0;
 
   constructor(private readonly dimensions: number) {
     this.sourceSum = new Float64Array(dimensions);
     this.targetSum = new Float64Array(dimensions);
     this.gram = new Float64Array(dimensions * dimensions);
     this.cross = new Float64Array(dimensions * dimensions);
+    this.sources = new Float64Array(dimensions * batch);
+    this.targets = new Float64Array(dimensions * batch);
   }
 
   get examples(): number {
@@ -59,24 +67,48 @@ export class MapLearner {
 
   /** `source` is the unit mean of what came before in other kinds, `target` the item's unit vector. */
   add(source: Float32Array, target: Float32Array): void {
-    const { dimensions, gram, cross } = this;
+    const { dimensions } = this;
     if (source.length !== dimensions || target.length !== dimensions)
       throw new DriftfeedError('misuse', 'an example of other dimensions');
     this.count++;
     for (let i = 0; i < dimensions; i++) {
-      const value = source[i]!;
-      this.sourceSum[i]! += value;
+      this.sourceSum[i]! += source[i]!;
       this.targetSum[i]! += target[i]!;
-      const start = i * dimensions;
-      for (let j = 0; j <= i; j++) gram[start + j]! += value * source[j]!;
-      for (let j = 0; j < dimensions; j++) cross[start + j]! += value * target[j]!;
+      this.sources[i * batch + this.waiting] = source[i]!;
+      this.targets[i * batch + this.waiting] = target[i]!;
     }
+    this.waiting++;
+    if (this.waiting === batch) this.takeIn();
   }
 
-  /** Null with too few examples, or fewer than two `background` rows: items of the kind, whoever took them. */
-  solve(background: Matrix, seed: number): KindMap | null {
+  private takeIn(): void {
+    const { dimensions, sources, targets, gram, cross } = this;
+    if (this.waiting === 0) return;
+    for (let i = 0; i < dimensions; i++) {
+      for (let j = 0; j <= i; j++) gram[i * dimensions + j]! += batchProduct(sources, i, sources, j);
+      for (let j = 0; j < dimensions; j++) cross[i * dimensions + j]! += batchProduct(sources, i, targets, j);
+    }
+    sources.fill(0);
+    targets.fill(0);
+    this.waiting = 0;
+  }
+
+  /** Takes in what another has gathered. */
+  join(other: MapLearner): void {
+    this.takeIn();
+    other.takeIn();
+    this.count += other.count;
+    addTo(this.sourceSum, other.sourceSum);
+    addTo(this.targetSum, other.targetSum);
+    addTo(this.gram, other.gram);
+    addTo(this.cross, other.cross);
+  }
+
+  /** Null with too few examples. */
+  solve({ mean, spread }: KindSpread, seed: number): KindMap | null {
     const { dimensions: d, count } = this;
-    if (count < fewestExamples || background.rows < 2) return null;
+    if (count < fewestExamples) return null;
+    this.takeIn();
     const sourceMean = this.sourceSum.map((sum) => sum / count);
     const targetMean = this.targetSum.map((sum) => sum / count);
     const gram = new Float64Array(d * d);
@@ -87,7 +119,6 @@ export class MapLearner {
         gram[i * d + j] = known - count * sourceMean[i]! * sourceMean[j]! + (i === j ? ridge : 0);
         cross[i * d + j] = this.cross[i * d + j]! - count * sourceMean[i]! * targetMean[j]!;
       }
-    const { mean, spread } = spreadOf(background);
     const regression = solveMany(gram, cross, d);
     // T⁻¹ [Wᵀ | ē − m] in one go: the matrix's columns are those of u, the last one is the taste.
     const wide = new Float64Array(d * (d + 1));
@@ -108,9 +139,33 @@ export class MapLearner {
   }
 }
 
-/** Mean of the rows, and their shrunk covariance (T above). */
-function spreadOf(background: Matrix): { mean: Float64Array; spread: Float64Array } {
+/** Σ over a batch of a's component i times b's component j. */
+function batchProduct(a: Float64Array, i: number, b: Float64Array, j: number): number {
+  const x = i * batch;
+  const y = j * batch;
+  let s0 = 0;
+  let s1 = 0;
+  for (let k = 0; k < batch; k += 2) {
+    s0 += a[x + k]! * b[y + k]!;
+    s1 += a[x + k + 1]! * b[y + k + 1]!;
+  }
+  return s0 + s1;
+}
+
+function addTo(sums: Float64Array, more: Float64Array): void {
+  for (let k = 0; k < sums.length; k++) sums[k]! += more[k]!;
+}
+
+/** How the items of a kind lie: their mean, and their shrunk covariance (T above, row-major). */
+export interface KindSpread {
+  mean: Float64Array;
+  spread: Float64Array;
+}
+
+/** Of items of a kind, whoever took them, one a row; null for fewer than two. */
+export function spreadOf(background: Matrix): KindSpread | null {
   const { dimensions: d } = background;
+  if (background.rows < 2) return null;
   const step = Math.max(1, Math.ceil(background.rows / mostBackground));
   const mean = new Float64Array(d);
   const spread = new Float64Array(d * d);
