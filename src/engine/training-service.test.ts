@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { signalNames } from '../interest/blend/signals';
 import { untrainedState } from '../interest/evolution/model';
+import { unmappedWeights } from '../interest/transfer/kinds/model';
 import { saveCheckpoint } from '../storage/checkpoints';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
 import { Profile } from './profile';
@@ -23,11 +24,12 @@ async function loaded(
   blend: number[] = signalNames.map(() => 0.1),
   serving = 'evolution',
   further = [0.5],
+  kinds: unknown = null,
 ) {
   const results: unknown[] = [];
   const verdict = { serving, bestBaseline: 'top-3', results };
   const ensemble = { blend, further };
-  const state = { evolution, blend, ensemble, verdict, losses: [], backend: null, events: 200 };
+  const state = { evolution, kinds, blend, ensemble, verdict, losses: [], backend: null, events: 200 };
   await saveCheckpoint(storage, { id: 'evolution', model: 'minilm-en', time: 1, stale: false, state });
   const board = new StatusBoard();
   const training = new TrainingService(new Profile(storage, 'minilm-en'), board, () =>
@@ -50,6 +52,20 @@ it('serves the ensemble, and none with weights of other models', async () => {
   const state = untrainedState(384);
   expect(await loaded(state, undefined, 'ensemble')).toEqual({ serving: 'ensemble', state: 'done' });
   expect(await loaded(state, undefined, 'ensemble', [])).toEqual({ serving: 'top-3', state: 'none' });
+});
+
+it('serves the ensemble with maps between kinds, and none that are of other signals', async () => {
+  const state = untrainedState(384);
+  const plain = unmappedWeights();
+  const kinds = { maps: {}, weights: { own: plain, other: plain, both: plain } };
+  const withKinds = (further: number[], some: unknown) => loaded(state, undefined, 'ensemble', further, some);
+  expect(await withKinds([0.5, 0.2], kinds)).toEqual({ serving: 'ensemble', state: 'done' });
+  const none = { serving: 'top-3', state: 'none' };
+  expect(await withKinds([0.5], kinds)).toEqual(none);
+  expect(await withKinds([0.5, 0.2], { ...kinds, weights: { own: plain, other: plain } })).toEqual(none);
+  expect(await withKinds([0.5, 0.2], { ...kinds, weights: { own: [1], other: plain, both: plain } })).toEqual(
+    none,
+  );
 });
 
 it('counts weights of another version, whose inputs meant something else, as none', async () => {

@@ -26,8 +26,9 @@ import { learnedEvents } from '../interest/evolution/corpus';
 import { EvolutionModel } from '../interest/evolution/model';
 import { isState, parseCheckpoint } from '../interest/evolution/state';
 import { defaultTraining } from '../interest/evolution/training';
-import type { FitProgress, InterestModel, ModelName } from '../interest/model';
-import { KindsModel } from '../interest/transfer/kinds/model';
+import type { CandidateSet, FitProgress, InterestModel, ModelName } from '../interest/model';
+import { isKindsState, KindsModel, type KindsState } from '../interest/transfer/kinds/model';
+import { learnOwnKinds } from '../interest/transfer/kinds/own';
 import { deleteCheckpoint, loadCheckpoint, saveCheckpoint, trainingUnderWay } from '../storage/checkpoints';
 import type { StoredJob } from '../storage/jobs';
 import type { BackendView, LossPoint, Verdict } from './api';
@@ -41,24 +42,30 @@ const trainingSeed = 1;
 /** With fewer events there is nothing to learn from and nothing to test on. */
 const fewestEvents = 150;
 
-/** How many models the ensemble hears beside the blend: see `furtherModels`. */
-const furtherCount = 1;
 const weightsSchema = v.pipe(v.array(v.number()), v.length(signalNames.length));
 
 /** What is kept of a training. What does not fit counts as none: a newer version trains again. */
-const servingSchema = v.object({
-  evolution: v.custom<unknown>(isState),
-  /** Weights of the blend, one a signal. */
-  blend: weightsSchema,
-  ensemble: v.object({ blend: weightsSchema, further: v.pipe(v.array(v.number()), v.length(furtherCount)) }),
-  verdict: v.custom<Verdict>((value) =>
-    v.is(v.looseObject({ serving: v.string(), results: v.array(v.unknown()) }), value),
+const servingSchema = v.pipe(
+  v.object({
+    evolution: v.custom<unknown>(isState),
+    /** Weights of the blend, one a signal. */
+    blend: weightsSchema,
+    /** Maps between the kinds the person has; null where they have but one. */
+    kinds: v.nullable(v.custom<KindsState>(isKindsState)),
+    ensemble: v.object({ blend: weightsSchema, further: v.array(v.number()) }),
+    verdict: v.custom<Verdict>((value) =>
+      v.is(v.looseObject({ serving: v.string(), results: v.array(v.unknown()) }), value),
+    ),
+    losses: v.array(v.custom<LossPoint>((value) => v.is(v.looseObject({ at: v.number() }), value))),
+    backend: v.nullable(v.custom<BackendView>((value) => v.is(v.looseObject({ reason: v.string() }), value))),
+    /** Events it was trained and tested on. */
+    events: v.number(),
+  }),
+  v.check(
+    ({ kinds, ensemble }) => ensemble.further.length === furtherCount(kinds),
+    'weights of other models',
   ),
-  losses: v.array(v.custom<LossPoint>((value) => v.is(v.looseObject({ at: v.number() }), value))),
-  backend: v.nullable(v.custom<BackendView>((value) => v.is(v.looseObject({ reason: v.string() }), value))),
-  /** Events it was trained and tested on. */
-  events: v.number(),
-});
+);
 type ServingState = v.InferOutput<typeof servingSchema>;
 
 const running = { state: 'running', epoch: 0, millisecondsLeft: null, error: null } as const;
@@ -147,7 +154,10 @@ export class TrainingService {
       const candidates = await this.candidates();
       const trials = ownHistoryTrials(sequence, { seed: trainingSeed, catalog: candidates.set });
       const evolution = await this.#train(job, trials, signal);
-      const learned: Learned = { evolution, ...(await learnOwnBlends(trials, evolution, signal)) };
+      const learned: Learned = {
+        evolution,
+        ...(await learnOwnBlends(trials, evolution, candidates.set, signal)),
+      };
       const verdict = await this.#judge(trials, learned, signal);
       const { losses, backend } = board.get().training;
       const state: ServingState = { ...learned, verdict, losses, backend, events: sequence.length };
@@ -237,9 +247,10 @@ export class TrainingService {
   }
 }
 
-/** What training leaves: the LSTM's state, and weights of the blend and of the ensemble. */
+/** What training leaves: the LSTM's state, maps between kinds, and weights of the blend and of the ensemble. */
 interface Learned {
   evolution: unknown;
+  kinds: KindsState | null;
   blend: number[];
   ensemble: EnsembleWeights;
 }
@@ -248,25 +259,31 @@ interface Learned {
  * From the choices of the training part. Half of what was passed over there are catalog items on sites the
  * person never visits, so to know a site would be to know the answer: the signals of sites are left out, and
  * what a site means for the feed is ranking's own term. The ensemble's weights are learned on the choices that the
- * LSTM did not learn from, its blend on those before them.
+ * LSTM did not learn from, its blend and the maps between kinds on those before them.
  */
 async function learnOwnBlends(
-  { training, split }: OwnHistoryTrials,
+  { history, training, split }: OwnHistoryTrials,
   evolution: unknown,
+  catalog: CandidateSet,
   signal: AbortSignal,
-): Promise<Pick<Learned, 'blend' | 'ensemble'>> {
+): Promise<Pick<Learned, 'kinds' | 'blend' | 'ensemble'>> {
   const signals = (list: ChoiceList) => list.columns.slice(0, signalNames.length);
   const learnedUpTo = learnedEvents([split.trainingEnd], trainingSeed)[0]!;
-  const further = furtherModels(evolution);
   const early: ChoiceList[] = [];
   const late: ChoiceList[] = [];
   const start = training.findIndex(({ upTo }) => upTo >= learnedUpTo);
   const cut = start < 0 ? training.length : start;
+  const kinds = await resultOf(
+    learnOwnKinds(history.slice(0, learnedUpTo), training.slice(0, cut), catalog, trainingSeed),
+    signal,
+  );
+  const further = furtherModels(evolution, kinds);
   for await (const list of unhurried(choiceLists(training.slice(0, cut)), signal)) early.push(list);
   for await (const list of unhurried(ensembleLists(further, training.slice(cut)), signal)) late.push(list);
   for (const model of further) model.dispose();
   const lateSignals = late.map((list) => ({ ...list, columns: signals(list) }));
   return {
+    kinds,
     blend: learnBlend([...early, ...lateSignals], priorWeights, contentSignals),
     ensemble: learnEnsemble(late, learnBlend(early, priorWeights, contentSignals), further.length),
   };
@@ -281,19 +298,36 @@ async function* unhurried<T>(lists: Iterable<T>, signal: AbortSignal): AsyncGene
   }
 }
 
-/** What the ensemble hears beside the blend, in the order of its weights. */
-function furtherModels(evolution: unknown): InterestModel[] {
-  return [new EvolutionModel({ state: evolution })];
+/** The engine answers between its steps. */
+async function resultOf<T>(steps: Iterator<void, T>, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await new Promise((resolve) => setTimeout(resolve));
+    signal.throwIfAborted();
+  }
 }
 
-function createModel(name: ModelName, { evolution, blend, ensemble }: Learned): InterestModel {
+/** What the ensemble hears beside the blend, in the order of its weights. */
+function furtherModels(evolution: unknown, kinds: KindsState | null): InterestModel[] {
+  return [new EvolutionModel({ state: evolution }), ...(kinds ? [new KindsModel(kinds)] : [])];
+}
+
+/** How many those are. */
+const furtherCount = (kinds: KindsState | null) => (kinds ? 2 : 1);
+
+function createModel(name: ModelName, { evolution, kinds, blend, ensemble }: Learned): InterestModel {
   switch (name) {
     case 'blend':
       return new BlendModel(blend);
     case 'ensemble':
-      return new EnsembleModel(new BlendModel(ensemble.blend), furtherModels(evolution), ensemble.further);
+      return new EnsembleModel(
+        new BlendModel(ensemble.blend),
+        furtherModels(evolution, kinds),
+        ensemble.further,
+      );
     case 'kinds':
-      return new KindsModel();
+      return new KindsModel(kinds ?? {});
     case 'evolution':
       return new EvolutionModel({ state: evolution });
     case 'mixture':

@@ -202,6 +202,16 @@ describe('learnKindWeights', () => {
     expect(both.slice(-2)).toEqual(own.slice(-2));
   });
 
+  it('hears only the signals it is told to', () => {
+    const told = new Set(['all-mean', 'own-mean', 'mapped']);
+    const { other, own, both } = learnKindWeights(lists, unmappedWeights(), told);
+    for (const row of [other, own, both])
+      row.forEach((weight, f) => {
+        if (!told.has(kindSignalNames[f]!)) expect(weight).toBe(0);
+      });
+    expect(both[kindSignalNames.indexOf('own-mean')]).toBeGreaterThan(0);
+  });
+
   it('is the prior where there are no choices', () => {
     const plain = unmappedWeights();
     expect(learnKindWeights({ other: [], own: [], both: [] })).toEqual({

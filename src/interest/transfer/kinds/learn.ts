@@ -5,7 +5,7 @@ import { type ChoiceList, learnWeights } from '../../blend/weights';
 import type { EventSequence, InterestEvent } from '../../model';
 import { type KindMap, type KindSpread, MapLearner } from './map';
 import { unmappedWeights } from './model';
-import { type KindMaps, KindSignals, type Regime } from './signals';
+import { type KindMaps, KindSignals, kindSignalNames, type Regime } from './signals';
 
 /** How many lists the weights known before are worth. */
 const pull = 30;
@@ -117,15 +117,23 @@ function inView({ kind = '' }: InterestEvent, target: string, regime: Regime): b
  * Weights for each regime by the listwise loss of `learnWeights`, pulled to `prior`. Those for both are pulled to
  * those just learned for the kind's own events, as far as there were lists of both views: other kinds then count by
  * what they add to it, which is the guard that a history in two kinds does no worse than one in the kind alone.
+ * Signals not `among` these are left out.
  */
 export function learnKindWeights(
   lists: Readonly<Record<Regime, readonly ChoiceList[]>>,
   prior: readonly number[] = unmappedWeights(),
+  among: ReadonlySet<string> = new Set(kindSignalNames),
 ): Record<Regime, number[]> {
-  const learn = (regime: Regime, start: readonly number[]) =>
-    lists[regime].length > 0
-      ? [...learnWeights(lists[regime], { prior: Float64Array.from(start), pull })]
-      : [...start];
+  const silent = kindSignalNames.map((name) => !among.has(name));
+  const heard = ({ columns, clicked }: ChoiceList): ChoiceList => ({
+    clicked,
+    columns: columns.map((column, f) => (silent[f] ? new Float32Array(column.length) : column)),
+  });
+  const learn = (regime: Regime, from: readonly number[]) => {
+    const start = from.map((weight, f) => (silent[f] ? 0 : weight));
+    if (lists[regime].length === 0) return start;
+    return [...learnWeights(lists[regime].map(heard), { prior: Float64Array.from(start), pull })];
+  };
   const own = learn('own', prior);
   const other = learn('other', prior);
   const guarded = lists.own.length > 0 ? ownOnly(own) : [...prior];

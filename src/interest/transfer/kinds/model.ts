@@ -32,6 +32,16 @@ export function unmappedWeights(weights: readonly number[] = priorWeights): numb
   return kindSignalNames.map((_, f) => weights[f] ?? 0);
 }
 
+/** Whether a stored value is such a state, for the signals of this version. */
+export function isKindsState(value: unknown): value is KindsState {
+  const { maps, weights } = (value ?? {}) as Partial<KindsState>;
+  if (!maps || !weights || typeof maps !== 'object' || typeof weights !== 'object') return false;
+  return (
+    regimes.every((regime) => weights[regime]?.length === kindSignalNames.length) &&
+    Object.values(maps).every(({ taste, up, down }) => taste.length > 0 && up.length === down.length)
+  );
+}
+
 /** Pages whose deletion is computed for one explanation: the nearest, and the latest of the same site. */
 const nearestPages = 12;
 const sitePages = 4;

@@ -163,7 +163,7 @@ export function rowsByKind({ kinds, vectors }: CandidateSet): Map<string, number
 
 /** The set of some of the rows; itself where that is all of them. */
 export function someOf(candidates: CandidateSet, rows: readonly number[]): CandidateSet {
-  const { vectors, sites, ids, texts } = candidates;
+  const { vectors, sites, ids, texts, kinds } = candidates;
   if (rows.length === vectors.rows) return candidates;
   const { dimensions } = vectors;
   const data = new Float32Array(rows.length * dimensions);
@@ -175,5 +175,6 @@ export function someOf(candidates: CandidateSet, rows: readonly number[]): Candi
     sites: rows.map((row) => sites[row] ?? ''),
     ids: rows.map((row) => ids[row] ?? ''),
     ...(texts ? { texts: rows.map((row) => texts[row] ?? '') } : {}),
+    ...(kinds ? { kinds: rows.map((row) => kinds[row] ?? '') } : {}),
   };
 }
