@@ -16,6 +16,10 @@ const errorCodes = [
   'source-unreachable',
   'source-not-a-feed',
   'not-enough-history',
+  'card-unreadable', // no interest card, or a damaged one
+  'card-too-large',
+  'card-version', // of a later version of this app
+  'card-model', // of another language model than the person's
   'other-tab', // the tab that did the work was closed in the middle of it
   'cancelled',
   'misuse', // a programming error: wrong shape, wrong order

@@ -4,10 +4,24 @@ import type { ErrorCode } from '../device/errors';
 import type { RuleName, RuleReport } from '../history/rules';
 import type { ModelName } from '../interest/model';
 import type { FeedbackAction, JobKind, JobState, ModelId } from '../storage/schema';
+import type { CardPreview, CardsView, CardTopic, CardView } from './cards';
 import type { SceneChange, SceneName, ScenesView } from './scenes-service';
 
 export type { SceneChange, SceneName, ScenesView, SceneView } from './scenes-service';
-export type { CatalogItem, ErrorCode, FeedbackAction, JobKind, Kind, ModelName, RuleName, RuleReport };
+export type {
+  CardPreview,
+  CardsView,
+  CardTopic,
+  CardView,
+  CatalogItem,
+  ErrorCode,
+  FeedbackAction,
+  JobKind,
+  Kind,
+  ModelName,
+  RuleName,
+  RuleReport,
+};
 
 // ---------------------------------------------------------------------------------------------- status
 
@@ -33,7 +47,7 @@ export interface JobView {
   error: ErrorCode | 'unknown' | null;
 }
 
-type ProfileSource = 'none' | 'import' | 'sample' | 'interests';
+type ProfileSource = 'none' | 'import' | 'sample' | 'interests' | 'card';
 
 export interface EngineStatus {
   profile: { source: ProfileSource; sampleId: string | null; model: ModelId };
@@ -113,6 +127,8 @@ export interface Because {
   lastVisit: number;
   /** Share of the interest score that goes when this page is taken out, 0..1. */
   share: number;
+  /** The title is a friend's whose card drove it; no page then. */
+  card?: boolean;
 }
 
 export interface FeedItem {
@@ -353,6 +369,17 @@ export interface Engine {
   history(query: string, offset: number, limit: number): Promise<{ total: number; entries: HistoryEntry[] }>;
   sites(): Promise<{ site: string; pages: number; visits: number }[]>;
   forget(target: ForgetTarget): Promise<ForgetReport>;
+
+  cards(): Promise<CardsView>;
+  /** A card of the person's own, to look at; it is given away by whoever saves or copies it. */
+  drawCard(name: string, epsilon: number): Promise<CardPreview>;
+  /** Notes that a card with this ε went out. */
+  noteCardGiven(epsilon: number): Promise<void>;
+  /** A friend's card, to look at: a file's text or a link's fragment. */
+  readCard(text: string): Promise<CardPreview>;
+  addCard(text: string, name: string): Promise<CardsView>;
+  /** Returns the card's text, for an undo by `addCard`. */
+  removeCard(id: string): Promise<string>;
 
   sources(): Promise<SourceView[]>;
   addSource(url: string): Promise<SourceView>;

@@ -4,10 +4,7 @@ import type { ModelId } from '../storage/schema';
 import type { Settings } from './api';
 import { type Candidates, gatherCandidates } from './candidates';
 import type { PickedInterest, Profile } from './profile';
-import { commonTags, loadStarter, pickedInterests, type Starter } from './starter';
-
-/** Languages recommended by default: those the profile's model can compare. */
-const defaultLanguages: Record<ModelId, ('en' | 'zh')[]> = { 'minilm-en': ['en'], 'bge-zh': ['zh'] };
+import { commonTags, defaultLanguages, loadStarter, pickedInterests, type Starter } from './starter';
 
 export class CatalogService {
   #starter: { model: ModelId; loading: Promise<Starter> } | null = null;
@@ -20,7 +17,7 @@ export class CatalogService {
 
   /** Gathered anew only when items, vectors, model or filter have changed. */
   async candidates({ kinds, languages }: Settings): Promise<Candidates> {
-    const starter = await this.#load();
+    const starter = await this.starter();
     const { profile } = this;
     const filter = { kinds, languages: languages.length > 0 ? languages : defaultLanguages[profile.model] };
     const withVector = profile.live.filter((item) => profile.vectors.has(item.contentHash)).length;
@@ -33,16 +30,15 @@ export class CatalogService {
   }
 
   async tags(language: 'en' | 'zh'): Promise<{ tag: string; items: number }[]> {
-    return commonTags((await this.#load()).items, language);
+    return commonTags((await this.starter()).items, language);
   }
 
   async picked(tags: readonly string[]): Promise<PickedInterest[]> {
-    return tags.length > 0 ? pickedInterests(await this.#load(), tags) : [];
+    return tags.length > 0 ? pickedInterests(await this.starter(), tags) : [];
   }
 
   /** A failed load is tried again by the next caller. */
-  #load(): Promise<Starter> {
-    const { model } = this.profile;
+  starter(model: ModelId = this.profile.model): Promise<Starter> {
     if (this.#starter?.model !== model) {
       const loading = loadStarter(this.base, model);
       const entry = { model, loading };

@@ -79,6 +79,8 @@ export interface ComposeInput {
   exclude: ReadonlySet<string>;
   /** Items that keep their places at the top. */
   keep: readonly FeedItem[];
+  /** See `Expecting`; of the first. */
+  becauseOfCards: (id: string, vector: Float32Array, at: number) => Because[];
 }
 
 /** The feed's items, best first, below those that keep their places. */
@@ -167,11 +169,14 @@ function because(row: number, input: ComposeInput, ranker: Ranker): Because[] {
     const told = event && (input.pages.has(event.id) || event.id.startsWith(tagPrefix));
     if (told) shareOf.set(event.id, (shareOf.get(event.id) ?? 0) + share);
   }
-  const found = [...shareOf]
-    .filter(([, share]) => share >= smallestShare)
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .slice(0, becauseCount)
-    .map(([id, share]) => pageReason(id, share, input));
+  const pages = [...shareOf].sort((a, b) => (a[0] < b[0] ? -1 : 1));
+  const found = [
+    ...pages.map(([id, share]) => pageReason(id, share, input)),
+    ...(ranker === input.ranker ? input.becauseOfCards(ids[row]!, rowOf(vectors, row), input.now) : []),
+  ]
+    .filter(({ share }) => share >= smallestShare)
+    .sort((a, b) => b.share - a.share)
+    .slice(0, becauseCount);
   ranker.reasons.set(ids[row]!, found);
   return found;
 }

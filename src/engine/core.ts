@@ -1,6 +1,5 @@
 // The engine in its worker: wires storage, jobs and services together and answers the page.
 import { openGate } from '../catalog/gate-client';
-import { errorCode } from '../device/errors';
 import { chooseModel } from '../embedding/language';
 import { canonicalUrl } from '../history/canonical';
 import { cancelImport, type ImportProgress, runImport } from '../history/importer';
@@ -32,6 +31,7 @@ import { type Found, listHistory, searchHistory } from './history-service';
 import { ImportService } from './import-service';
 import { JobRunner } from './job-runner';
 import { OfflineFiles } from './offline-files';
+import { PeopleService } from './people-service';
 import { Profile, statusOf } from './profile';
 import { ScenesService } from './scenes-service';
 import { profileSetting, type StoredProfile } from './settings';
@@ -54,8 +54,9 @@ export class EngineCore {
   readonly comparison: ComparisonService;
   readonly sources: SourcesService;
   readonly scenes: ScenesService;
+  readonly catalog: CatalogService;
+  readonly people: PeopleService;
   readonly jobs: JobRunner;
-  readonly #catalog: CatalogService;
   readonly #feeds: FeedService;
   readonly #offline: OfflineFiles;
   readonly #freshener: ReturnType<typeof setInterval>;
@@ -78,6 +79,7 @@ export class EngineCore {
 
   async #start(): Promise<void> {
     await this.#fitModel(); // an import may have ended just before the tab did
+    await this.people.load();
     await this.#feeds.load();
     await this.training.load();
     await this.comparison.load();
@@ -107,14 +109,14 @@ export class EngineCore {
       },
       begin: (change) => this.#begin(change),
     });
-    this.#catalog = new CatalogService(profile, base);
+    this.catalog = new CatalogService(profile, base);
     this.embedding = new EmbeddingService(profile, board, base, {
       onEnough: async () => {
         await this.#newFeed();
       },
     });
     this.training = new TrainingService(profile, board, () =>
-      this.#catalog.candidates({ ...this.stored.settings, kinds: [] }),
+      this.catalog.candidates({ ...this.stored.settings, kinds: [] }),
     );
     this.comparison = new ComparisonService(profile, this.training, {
       feed: () => this.#feeds.current(),
@@ -126,6 +128,13 @@ export class EngineCore {
       changed: () => this.#tell({ feedOutdated: this.#feeds.current() !== null }),
     });
     this.scenes = new ScenesService(profile);
+    this.people = new PeopleService(profile, {
+      starter: (model) => this.catalog.starter(model),
+      isEmpty: () => profile.visits.length === 0 && this.stored.tags.length === 0,
+      begin: (model) => this.waysIn.startCards(model),
+      end: () => this.#begin({ source: 'none' }),
+      changed: () => this.#sharpenFeed(),
+    });
     this.#feeds = new FeedService(profile, () => this.#world());
     this.#offline = new OfflineFiles(openGate(base), () => this.#offlinePaths());
     this.embedding.setCompute(stored.settings.compute);
@@ -150,7 +159,7 @@ export class EngineCore {
         await this.training.run(job, signal);
         await this.scenes.weigh(
           this.comparison.another(),
-          await this.#catalog.candidates(this.stored.settings),
+          await this.catalog.candidates(this.stored.settings),
           signal,
         );
         await this.#sharpenFeed();
@@ -160,16 +169,12 @@ export class EngineCore {
 
   // -------------------------------------------------------------------------------------- ways in
 
-  interestTopics(language: 'en' | 'zh'): Promise<{ tag: string; items: number }[]> {
-    return this.#catalog.tags(language);
-  }
-
   /** Notes where the profile comes from, and starts the work. */
   async #begin(change: Partial<StoredProfile>): Promise<void> {
     await this.#store(change);
     await this.lookAtStorage();
     await this.jobs.start();
-    if (change.source !== 'interests') return;
+    if (change.source === 'import' || change.source === 'sample') return;
     // There is nothing to read first.
     this.keepOffline();
     await this.#newFeed();
@@ -179,7 +184,7 @@ export class EngineCore {
 
   async feed(refresh = false): Promise<Feed> {
     const current = this.#feeds.current();
-    if (current && !refresh) return current;
+    if (current?.items.length && !refresh) return current;
     return this.#newFeed();
   }
 
@@ -226,10 +231,11 @@ export class EngineCore {
   async #world(): Promise<FeedWorld> {
     const missing = this.profile.missing();
     return {
-      candidates: await this.#catalog.candidates(this.stored.settings),
+      candidates: await this.catalog.candidates(this.stored.settings),
       model: this.comparison.serving(),
       duel: this.comparison.duel(),
-      picked: await this.#catalog.picked(this.stored.tags),
+      expect: (own, picks) => this.people.expect(own, picks),
+      picked: await this.catalog.picked(this.stored.tags),
       scene: this.scenes.inForce(Date.now()),
       settings: this.stored.settings,
       sharpening: missing.pages.length > 0,
@@ -242,17 +248,8 @@ export class EngineCore {
   async history(query: string, offset: number, limit: number): Promise<Found> {
     const words = query.trim();
     if (words === '') return listHistory(this.profile, offset, limit);
-    const vector = this.profile.vectors.size > 0 ? await this.#vectorOf(words) : null;
+    const vector = this.profile.vectors.size > 0 ? await this.embedding.vectorOf(words) : null;
     return searchHistory(this.profile, words, vector, offset, limit);
-  }
-
-  async #vectorOf(words: string): Promise<Float32Array | null> {
-    try {
-      return (await this.embedding.embed([words])).data;
-    } catch (error) {
-      if (errorCode(error) === 'model-missing' || errorCode(error) === 'cancelled') return null;
-      throw error;
-    }
   }
 
   sites(): Promise<{ site: string; pages: number; visits: number }[]> {
@@ -396,7 +393,8 @@ export class EngineCore {
 
   /** None before it is known which model the profile needs. */
   #offlinePaths(): string[] {
-    if (this.profile.visits.length === 0 && this.stored.tags.length === 0) return [];
+    const picked = this.stored.tags.length > 0 || this.stored.source === 'card';
+    if (this.profile.visits.length === 0 && !picked) return [];
     return ['catalog/', 'runtime/', `models/${this.profile.model}/`].map((path) => this.base + path);
   }
 

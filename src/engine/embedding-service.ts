@@ -1,7 +1,7 @@
 // The embedding job: whatever has a text and no vector gets one, newest and most visited first.
 import { itemText } from '../catalog/item';
 import type { BackendPreference } from '../device/device';
-import { DriftfeedError } from '../device/errors';
+import { DriftfeedError, errorCode } from '../device/errors';
 import { type Embedder, type EmbedderOptions, openEmbedder } from '../embedding/client';
 import { type Matrix, quantise } from '../embedding/matrix';
 import { embeddingBatches } from '../embedding/queue';
@@ -91,6 +91,16 @@ export class EmbeddingService {
   close(): void {
     this.#embedder?.close();
     this.#embedder = null;
+  }
+
+  /** Of a query; null where the language model cannot be had. */
+  async vectorOf(words: string): Promise<Float32Array | null> {
+    try {
+      return (await this.embed([words])).data;
+    } catch (error) {
+      if (errorCode(error) === 'model-missing' || errorCode(error) === 'cancelled') return null;
+      throw error;
+    }
   }
 
   /** What a change of backend interrupts, in a job or a search, is begun again on the new one. */

@@ -31,7 +31,13 @@ const base = import.meta.env.BASE_URL;
  * What does harm when done twice: a reaction would count double, a second training would be queued behind the
  * first, and a preview is gone with the tab that read it. Everything else leads to the same end.
  */
-const once: ReadonlySet<keyof EngineMethods> = new Set(['react', 'train', 'confirmImport']);
+const once: ReadonlySet<keyof EngineMethods> = new Set([
+  'react',
+  'train',
+  'confirmImport',
+  'noteCardGiven',
+  'removeCard',
+]);
 const tabs = joinTabs<EngineStatus>('driftfeed', lead, 'status' satisfies keyof EngineMethods, once);
 
 function lead(): EngineMethods {
@@ -55,7 +61,7 @@ function lead(): EngineMethods {
 
     samples: async (language) => listSamples(base, language),
     startSample: async (id) => (await engine()).waysIn.startSample(id),
-    interestTopics: async (language) => (await engine()).interestTopics(language),
+    interestTopics: async (language) => (await engine()).catalog.tags(language),
     startInterests: async (tags, language) => (await engine()).waysIn.startInterests(tags, language),
 
     pauseJob: async (id) => (await engine()).jobs.pause(id),
@@ -80,6 +86,13 @@ function lead(): EngineMethods {
     history: async (query, offset, limit) => (await engine()).history(query, offset, limit),
     sites: async () => (await engine()).sites(),
     forget: async (target) => (await engine()).forget(target),
+
+    cards: async () => (await engine()).people.view(),
+    drawCard: async (name, epsilon) => (await engine()).people.draw(name, epsilon),
+    noteCardGiven: async (epsilon) => (await engine()).people.noteGiven(epsilon),
+    readCard: async (text) => (await engine()).people.read(text),
+    addCard: async (text, name) => (await engine()).people.add(text, name),
+    removeCard: async (id) => (await engine()).people.remove(id),
 
     sources: async () => (await engine()).sources.list(),
     addSource: async (url) => (await engine()).sources.add(url),

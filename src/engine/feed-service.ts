@@ -16,6 +16,7 @@ import type { FeedbackAction } from '../storage/schema';
 import type { Because, Feed, FeedItem, Reaction, Settings } from './api';
 import type { Candidates } from './candidates';
 import { baseScores, composeFeed, type Ranker } from './compose';
+import { type Expecting, ownAlone } from './people-service';
 import type { PickedInterest, Profile } from './profile';
 import type { SceneInForce } from './scenes-service';
 
@@ -40,6 +41,8 @@ const hour = 3_600_000;
 export interface FeedWorld {
   candidates: Candidates;
   model: InterestModel;
+  /** What serves in the place of a person's own model while that knows little, or where cards were taken in. */
+  expect?: (own: InterestModel, picks: number) => Promise<Expecting>;
   picked: readonly PickedInterest[];
   settings: Settings;
   sharpening: boolean;
@@ -48,6 +51,9 @@ export interface FeedWorld {
   /** The scene of this moment, where it has a say. */
   scene?: SceneInForce | null;
 }
+
+/** The world with the model that serves in it. */
+type Known = Omit<FeedWorld, 'expect'> & Expecting & { own: InterestModel };
 
 /** A second model whose picks take turns with those of the one that serves. */
 export interface Duel {
@@ -131,16 +137,23 @@ export class FeedService {
   }
 
   /** The world as it is, but where there is nothing but picks, the model for those. */
-  async #known(): Promise<FeedWorld> {
-    const world = await this.world();
+  async #known(): Promise<Known> {
+    const { expect, ...world } = await this.world();
     const picksOnly = this.profile.visits.length === 0 && world.picked.length > 0;
-    return picksOnly ? { ...world, model: this.#picksModel, duel: null } : world;
+    const own = picksOnly ? this.#picksModel : world.model;
+    // Two models are compared as they are, without what is expected of people beside one of them.
+    const duel = picksOnly ? null : (world.duel ?? null);
+    const expecting = duel ? ownAlone(own) : ((await expect?.(own, world.picked.length)) ?? ownAlone(own));
+    return { ...world, ...expecting, own, duel };
   }
 
   async #make(): Promise<Feed> {
     const world = await this.#known();
     // Nothing is known of the person yet: no feed is better than one that only looks like theirs.
-    if (this.profile.sequence(world.picked).length === 0) return this.#feed(world, []);
+    if (this.profile.sequence(world.picked).length === 0 && !world.fromCards) {
+      const nothing = this.#feed(world, []);
+      return this.#stored ? this.#keep(nothing, []) : nothing;
+    }
     // Reactions have become events since.
     for (const [model, { feedbackVersion }] of this.#bases) {
       if (feedbackVersion !== this.profile.feedbackVersion) this.#bases.delete(model);
@@ -201,7 +214,7 @@ export class FeedService {
   }
 
   /** The feed below what keeps its place; a round of a comparison goes on as it began. */
-  #fill(world: FeedWorld, keep: readonly FeedItem[], round: Feed['duel']): Feed {
+  #fill(world: Known, keep: readonly FeedItem[], round: Feed['duel']): Feed {
     const duel = round !== undefined && world.duel?.id === round.id ? world.duel : null;
     const { profile } = this;
     const { candidates } = world;
@@ -225,13 +238,14 @@ export class FeedService {
       count: feedLength,
       exclude: this.#excluded(candidates),
       keep,
+      becauseOfCards: world.becauseOfCards,
     });
     const feed = this.#feed(world, items);
     return duel && round ? { ...feed, servedBy: 'comparison', duel: round } : feed;
   }
 
   /** Made anew where what it is computed from has changed; a reaction alone changes none of that. */
-  #baseOf(world: FeedWorld, model: InterestModel): Base {
+  #baseOf(world: Known, model: InterestModel): Base {
     const { candidates } = world;
     const { version } = this.profile;
     const now = Math.floor(this.now() / hour) * hour;
@@ -283,12 +297,12 @@ export class FeedService {
     return excluded;
   }
 
-  #feed(world: FeedWorld, items: FeedItem[]): Feed {
+  #feed(world: Known, items: FeedItem[]): Feed {
     return {
       id: `${this.now()}`,
       time: this.now(),
       items,
-      servedBy: world.model === this.#picksModel ? 'interests' : world.model.name,
+      servedBy: world.own === this.#picksModel ? 'interests' : world.model.name,
       sharpening: world.sharpening,
       adventure: world.settings.adventure,
       candidates: world.candidates.items.length,

@@ -5,7 +5,12 @@ import type { Engine, EngineStatus } from './api';
 import type { EngineWorker } from './engine.worker';
 
 /** After these there is something that the browser should keep. */
-const waysIn: ReadonlySet<string> = new Set<keyof Engine>(['confirmImport', 'startSample', 'startInterests']);
+const waysIn: ReadonlySet<string> = new Set<keyof Engine>([
+  'confirmImport',
+  'startSample',
+  'startInterests',
+  'addCard',
+]);
 
 /** Starts the engine. One a page; `close` ends its worker and everything that runs in it. */
 export function openEngine(): Engine {

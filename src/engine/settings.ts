@@ -16,7 +16,7 @@ const settingsSchema = v.object({
 });
 
 const profileSchema = v.object({
-  source: v.picklist(['none', 'import', 'sample', 'interests']),
+  source: v.picklist(['none', 'import', 'sample', 'interests', 'card']),
   sampleId: v.nullable(v.string()),
   /** Interests picked by name. */
   tags: v.array(v.string()),

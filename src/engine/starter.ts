@@ -23,6 +23,9 @@ export async function loadStarter(base: string, model: ModelId): Promise<Starter
   }
 }
 
+/** Languages recommended by default: those a language model can compare. */
+export const defaultLanguages: Record<ModelId, ('en' | 'zh')[]> = { 'minilm-en': ['en'], 'bge-zh': ['zh'] };
+
 /** A tag must carry this many items to be worth offering. */
 const fewestItems = 5;
 const mostTags = 60;

@@ -342,6 +342,7 @@ function createModel(name: ModelName, { evolution, kinds, blend, ensemble }: Lea
       return new PopularityModel();
     case 'scene':
       return new SceneModel();
+    case 'people': // for who has read too little to hold a contest; of their own pages it asks the closest
     case 'top-3':
       return new TopKModel();
   }

@@ -1,5 +1,6 @@
 // The ways to a profile: an own history, a made-up sample, picked interests. What may stand beside what is kept here.
 import { DriftfeedError } from '../device/errors';
+import type { ModelId } from '../storage/schema';
 import type { ImportService } from './import-service';
 import type { Profile } from './profile';
 import { loadSampleFile, loadSampleIndex, sampleShift } from './sample';
@@ -57,6 +58,14 @@ export class WaysIn {
       await this.#dropSample();
       if (this.profile.visits.length === 0) await this.hooks.chooseLanguage(language);
       await this.hooks.begin({ source: 'interests', sampleId: null, tags });
+    });
+  }
+
+  /** From friends' cards alone, read by the language model they are of. */
+  startCards(model: ModelId): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.hooks.chooseLanguage(model === 'bge-zh' ? 'zh' : 'en');
+      await this.hooks.begin({ source: 'card', sampleId: null, tags: [] });
     });
   }
 

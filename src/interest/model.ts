@@ -42,6 +42,7 @@ export type ModelName =
   | 'blend' // all of the above and more, weighed by what has held for the person
   | 'ensemble' // the blend, with what the learned models say as further scores
   | 'kinds' // the blend, with what holds in one kind mapped to another
+  | 'people' // another model, and while little is known of the person, what is expected of people
   | 'mixture' // a fixed blend of the above: what the LSTM starts from
   | 'scene' // what the hour and the day of the week change
   | 'evolution'; // the LSTM

@@ -17,7 +17,7 @@ export function WhyPanel({ entry }: { entry: FeedItem }) {
       {pages.length === 0 ? <p className="why-note">{t('why.noPages')}</p> : null}
       {pages.length > 0 ? (
         <>
-          <h3 className="why-title">{t(pages.every(({ url }) => url === '') ? 'why.picks' : 'why.pages')}</h3>
+          <h3 className="why-title">{t(drivers(pages))}</h3>
           <ul className="why-pages">
             {pages.map((page) => (
               <li key={page.url + page.title} data-testid="why-page">
@@ -59,4 +59,10 @@ export function WhyPanel({ entry }: { entry: FeedItem }) {
       <p className="why-total">{t('why.total', { score: formats.signed(entry.score) })}</p>
     </section>
   );
+}
+
+/** What to call what drove it: pages, picked interests, or, where friends' cards are among them, all of it. */
+function drivers(because: FeedItem['because']): 'why.drove' | 'why.picks' | 'why.pages' {
+  if (because.some(({ card }) => card)) return 'why.drove';
+  return because.every(({ url }) => url === '') ? 'why.picks' : 'why.pages';
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InterestTimeline, TopicSeries } from '../../engine/api';
 import { FailureNote } from '../components/FailureNote';
+import { InterestCards } from '../components/InterestCards';
 import { PageHead } from '../components/PageHead';
 import { Scenes } from '../components/Scenes';
 import { PageSkeleton } from '../components/Skeleton';
@@ -31,6 +32,7 @@ export function InterestsPage() {
         <p className="empty">{t('interests.empty')}</p>
       ) : null}
       {timeline.value && timeline.value.topics.length > 0 ? <Scenes /> : null}
+      <InterestCards />
     </div>
   );
 }

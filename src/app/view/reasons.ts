@@ -54,6 +54,7 @@ export function reasonSentence(item: Reasoned): Sentence {
   const closest = driving[0];
   if (!closest) return { key: 'why.interest', values: {} };
   const first = shortTitle(closest.title);
+  if (closest.card) return { key: 'why.card', values: { first } };
   // An interest picked at the start stands among the pages without an address.
   if (closest.url === '') return { key: 'why.picked', values: { first } };
   if (closest.share < namedShare) return { key: 'why.mostly', values: { first } };

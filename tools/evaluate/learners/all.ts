@@ -4,6 +4,7 @@ import { ensembleAblations, ensembleLearner } from './ensemble';
 import { evolutionLearner } from './evolution';
 import { kindsLearner, unmappedLearner } from './kinds';
 import type { Learner } from './learner';
+import { catalogPeopleLearner, peopleLearner } from './people';
 import { popularLearner, popularWeekLearner } from './popular';
 
 export const learners: readonly Learner[] = [
@@ -15,4 +16,6 @@ export const learners: readonly Learner[] = [
   ...(ensembleAblations as readonly Learner[]),
   kindsLearner as Learner,
   unmappedLearner as Learner,
+  peopleLearner as Learner,
+  catalogPeopleLearner as Learner,
 ];
