@@ -117,13 +117,15 @@ export class ComparisonService {
   }
 
   view(): ComparisonView {
-    const base = { ...noComparison, chosen: this.#stored.chosen, choices: this.#choices() };
+    const choices = this.#choices();
+    const chosen = choices.find((name) => name === this.#stored.chosen) ?? null;
+    const base = { ...noComparison, chosen, choices };
     const running = this.#running();
     if (!running) return base;
     const { models, restarted } = running;
     const { duel } = this.surroundings.feed() ?? {};
     const { wins, ties, now, test } = this.#tally(running, duel?.id === idOf(running) ? duel.round : null);
-    const there = models.every((name) => base.choices.includes(name));
+    const there = models.every((name) => choices.includes(name));
     const winner = test.better && models[test.better === 'first' ? 1 : 0];
     const state = !there ? 'waiting' : winner ? 'decided' : 'running';
     const share = { low: test.low, high: test.high };

@@ -51,7 +51,13 @@ export const FeedCard = memo(function FeedCard(props: {
   } as const;
 
   return (
-    <li className="card" data-testid="feed-card" data-url={item.url} data-kind={item.kind}>
+    <li
+      className="card"
+      data-testid="feed-card"
+      data-url={item.url}
+      data-kind={item.kind}
+      data-team={entry.team}
+    >
       <article>
         <p className="card-over">
           <Icon aria-hidden="true" />

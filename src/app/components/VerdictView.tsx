@@ -1,17 +1,29 @@
 // The contest's outcome: one plain sentence, how often each model hit, and all figures for those who want them.
 import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ModelResult, Verdict } from '../../engine/api';
+import type { ComparisonView, ModelName, ModelResult, Verdict } from '../../engine/api';
+import { useEngine } from '../hooks/use-engine';
 import { useNow } from '../hooks/use-environment';
 import { useFormats } from '../hooks/use-formats';
+import { type FailureCode, failureCode } from '../view/failure';
 import { aheadByChance, hitsOfTen, hitsRarely, rankedResults, verdictSentence } from '../view/verdict';
+import { FailureNote } from './FailureNote';
 
-export function VerdictView({ verdict }: { verdict: Verdict }) {
+export function VerdictView({ verdict, comparison }: { verdict: Verdict; comparison: ComparisonView }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const now = useNow();
   const sentence = verdictSentence(verdict);
-  const results = rankedResults(verdict);
+  const engine = useEngine();
+  const [failure, setFailure] = useState<FailureCode | null>(null);
+  const { chosen, choices } = comparison;
+  const serving = chosen ?? verdict.serving;
+  const results = rankedResults({ results: verdict.results, serving });
+  const serve = (model: ModelName | null) => {
+    setFailure(null);
+    engine.serveModel(model).catch((error: unknown) => setFailure(failureCode(error)));
+  };
   return (
     <div
       className="verdict"
@@ -19,12 +31,28 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
       data-serving={verdict.serving}
       data-reason={verdict.reason}
     >
-      <p className="verdict-sentence">
-        {t(sentence.key, {
-          baseline: t(`models.${sentence.baseline}.name`),
-          serving: t(`models.${sentence.serving}.name`),
-        })}
+      <p className="verdict-sentence" role="status">
+        {chosen
+          ? t('verdict.chosen', {
+              serving: t(`models.${chosen}.name`),
+              automatic: t(`models.${verdict.serving}.name`),
+            })
+          : t(sentence.key, {
+              baseline: t(`models.${sentence.baseline}.name`),
+              serving: t(`models.${sentence.serving}.name`),
+            })}
       </p>
+      {chosen ? (
+        <button
+          type="button"
+          className="button button-small"
+          data-testid="serve-automatic"
+          onClick={() => serve(null)}
+        >
+          {t('verdict.automatic')}
+        </button>
+      ) : null}
+      {failure ? <FailureNote code={failure} /> : null}
       <p className="section-lead">
         {t('verdict.how', {
           count: verdict.events,
@@ -33,11 +61,16 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
           candidates: formats.number(verdict.candidatesPerEvent),
         })}
       </p>
-      {aheadByChance(verdict) ? <p className="section-lead">{t('verdict.chance')}</p> : null}
+      {!chosen && aheadByChance(verdict) ? <p className="section-lead">{t('verdict.chance')}</p> : null}
       <h3 className="verdict-hits-title">{t('verdict.hits')}</h3>
       <ol className="verdict-hits">
         {results.map((result) => (
-          <Hits key={result.model} result={result} serving={result.model === verdict.serving} />
+          <Hits
+            key={result.model}
+            result={result}
+            serving={result.model === serving}
+            onServe={choices.includes(result.model) ? serve : null}
+          />
         ))}
       </ol>
       <Numbers verdict={verdict} results={results} />
@@ -46,7 +79,16 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
   );
 }
 
-function Hits({ result, serving }: { result: ModelResult; serving: boolean }) {
+function Hits({
+  result,
+  serving,
+  onServe,
+}: {
+  result: ModelResult;
+  serving: boolean;
+  /** null where it cannot make a feed. */
+  onServe: ((model: ModelName) => void) | null;
+}) {
   const { t } = useTranslation();
   const formats = useFormats();
   const hits = hitsOfTen(result.hr10);
@@ -67,6 +109,17 @@ function Hits({ result, serving }: { result: ModelResult; serving: boolean }) {
         {hitsRarely(result.hr10)
           ? t('verdict.hitLess')
           : t('verdict.hitTimes', { hits: formats.number(hits) })}
+        {serving || !onServe ? null : (
+          <button
+            type="button"
+            className="link-button"
+            data-testid={`serve-${result.model}`}
+            aria-label={t('verdict.chooseOf', { model: t(`models.${result.model}.name`) })}
+            onClick={() => onServe(result.model)}
+          >
+            {t('verdict.choose')}
+          </button>
+        )}
       </span>
     </li>
   );
@@ -82,6 +135,14 @@ function Numbers({ verdict, results }: { verdict: Verdict; results: ModelResult[
         {t('verdict.numbers')}
       </summary>
       <p className="fold-note">{t('verdict.numbersNote')}</p>
+      <dl className="fold-note figures">
+        {(['hr', 'ndcg', 'mrr', 'auc', 'difference'] as const).map((figure) => (
+          <div key={figure}>
+            <dt>{t(`verdict.${figure}`)}</dt>
+            <dd>{t(`verdict.${figure}Means`)}</dd>
+          </div>
+        ))}
+      </dl>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard */}
       <section className="table-scroll" tabIndex={0} aria-label={t('verdict.numbers')}>
         <table className="table table-numbers">

@@ -2,6 +2,7 @@
 import { RefreshCw } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { Feed } from '../../engine/api';
 import { FailureNote } from '../components/FailureNote';
 import { FeedCard } from '../components/FeedCard';
@@ -62,6 +63,11 @@ export function FeedPage() {
             >
               {t('feed.showNewer')}
             </button>
+          </p>
+        ) : null}
+        {status.comparison.state === 'decided' ? (
+          <p className="banner" role="status" data-testid="comparison-decided">
+            {t('comparison.decidedFeed')} <Link href="/model">{t('comparison.seeFeed')}</Link>
           </p>
         ) : null}
         {error ? <FailureNote code={error} onRetry={() => void store.refresh()} /> : null}

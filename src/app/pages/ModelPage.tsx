@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { TrainingView } from '../../engine/api';
 import { JobAnnouncer } from '../components/ActivityStrip';
 import { BackendBadge } from '../components/BackendBadge';
+import { ComparisonPanel } from '../components/ComparisonPanel';
 import { FailureNote } from '../components/FailureNote';
 import { JobRow } from '../components/JobRow';
 import { LossChart } from '../components/LossChart';
@@ -19,7 +20,7 @@ import '../styles/model.css';
 export function ModelPage() {
   const { t } = useTranslation();
   const status = useStatus();
-  const { training } = status;
+  const { training, comparison } = status;
   const backend = activeBackend(status);
   const jobs = latestJobs(status.jobs);
   return (
@@ -30,11 +31,12 @@ export function ModelPage() {
           {t('verdict.title')}
         </h2>
         {training.verdict ? (
-          <VerdictView verdict={training.verdict} />
+          <VerdictView verdict={training.verdict} comparison={comparison} />
         ) : (
           <p className="section-lead">{t('verdict.none')}</p>
         )}
       </section>
+      <ComparisonPanel comparison={comparison} verdict={training.verdict} />
       <Training training={training} />
       <section className="panel" aria-labelledby="model-runs">
         <h2 id="model-runs" className="section-title">
