@@ -67,18 +67,22 @@ describe('rankTeams', () => {
     }
   });
 
-  it('explores in the same places, nobody’s, and never what one of them would show for its score', () => {
-    const inputs = rankers(1);
-    const [first, second] = inputs.map((input) => rank(input, options));
-    const list = rankTeams(inputs, options, 7);
-    const explored = list.filter(({ exploration }) => exploration);
-    expect(explored.length).toBeGreaterThan(4);
-    expect(explored.every(({ team }) => team === null)).toBe(true);
-    expect(list[0]!.exploration).toBe(false);
-    expect(new Set(list.map(({ row }) => row)).size).toBe(list.length);
-    expect(list).toHaveLength(30);
-    const shown = [...first!, ...second!].filter(({ exploration }) => !exploration);
-    for (const { row } of explored) expect(shown.some((entry) => entry.row === row)).toBe(false);
+  it('explores nobody’s, and never what one of them would show for its score', () => {
+    const inputs = rankers(0.5);
+    let contested = 0;
+    for (let seed = 1; seed <= 8; seed++) {
+      const lists = inputs.map((input) => rank(input, { ...options, seed }));
+      const shown = new Set(lists.flat().flatMap(({ row, exploration }) => (exploration ? [] : [row])));
+      contested += lists.flat().filter(({ row, exploration }) => exploration && shown.has(row)).length;
+      const list = rankTeams(inputs, { ...options, seed }, 7);
+      const explored = list.filter(({ exploration }) => exploration);
+      expect(explored.length).toBeGreaterThan(2);
+      expect(explored.every(({ row, team }) => team === null && !shown.has(row))).toBe(true);
+      expect(list[0]!.exploration).toBe(false);
+      expect(new Set(list.map(({ row }) => row)).size).toBe(list.length);
+      expect(list).toHaveLength(30);
+    }
+    expect(contested).toBeGreaterThan(0);
   });
 
   it('keeps one site from filling the list, with what stands above it', () => {
