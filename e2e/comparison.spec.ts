@@ -41,6 +41,7 @@ test('two models are compared by what is opened, from start to stop', async ({
   await axeCheck(page, 'model while two are compared');
 
   await app.go('saved');
+  await page.getByTestId('tab-all').click();
   await page.getByTestId('take-back').click();
   await expect(page.getByTestId('reaction-row')).toHaveCount(0);
   await app.go('model');
