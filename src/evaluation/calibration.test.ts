@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { LastModel } from '../interest/decay/simple';
+import { createRandom } from '../interest/random';
 import {
   atThreshold,
   equalMassBins,
   equalWidthBins,
   expectedCalibrationError,
-  isCalibrated,
+  heldOutProbabilities,
+  type ScoredList,
 } from './calibration';
 
 const predictions = { probabilities: [0.05, 0.15, 0.95, 0.18, 1, 0.02], opened: [0, 0, 1, 1, 1, 0] };
@@ -43,14 +44,51 @@ describe('calibration by hand', () => {
     expect(atThreshold(predictions, 1.01)).toMatchObject({ precision: null, recall: 0, shown: 0 });
   });
 
-  it('refuses what is no probability, and tells models that give some', () => {
+  it('weighs bins by how many they hold', () => {
+    const bins = [
+      { count: 3, said: 0.1, came: 0.2 },
+      { count: 1, said: 0.5, came: 1 },
+    ];
+    expect(expectedCalibrationError(bins)).toBeCloseTo(0.75 * 0.1 + 0.25 * 0.5, 12);
+  });
+
+  it('refuses what is no probability', () => {
     expect(() => equalWidthBins({ probabilities: [1.2], opened: [1] })).toThrow('misuse');
     expect(() => equalMassBins({ probabilities: [], opened: [] })).toThrow('misuse');
     expect(() => atThreshold({ probabilities: [0.4], opened: [0] }, 0)).toThrow('misuse');
-    const plain = new LastModel();
-    expect(isCalibrated(plain)).toBe(false);
-    expect(isCalibrated(Object.assign(plain, { probabilities: (scores: Float32Array) => scores }))).toBe(
-      true,
-    );
+  });
+});
+
+describe('heldOutProbabilities', () => {
+  const random = createRandom(3);
+  /** Ten offered, opened with a chance that rises with the score. */
+  const listOf = (strength: number): ScoredList => {
+    const scores = Float64Array.from({ length: 10 }, () => 4 * random() - 2);
+    return {
+      scores,
+      opened: Array.from(scores, (score) => random() < 1 / (1 + Math.exp(2 - strength * score))),
+    };
+  };
+  const lists = Array.from({ length: 400 }, () => listOf(1.5));
+
+  it('each half is told by the other, and what is said comes', () => {
+    const told = heldOutProbabilities(lists)!;
+    expect(told.probabilities).toHaveLength(4000);
+    expect(expectedCalibrationError(equalMassBins(told))).toBeLessThan(0.03);
+    // Changing the outcomes of one half changes what is said of the other only.
+    const changed = lists.map((list, k) => (k % 2 === 0 ? listOf(3) : list));
+    const kept = lists.map((list, k) => (k % 2 === 0 ? { ...list, opened: changed[k]!.opened } : list));
+    const retold = heldOutProbabilities(kept)!;
+    const evens = (values: ArrayLike<number>) => Array.from(values).slice(0, 2000);
+    expect(evens(retold.probabilities)).toEqual(evens(told.probabilities));
+    expect(retold.probabilities[2000]).not.toBe(told.probabilities[2000]);
+  });
+
+  it('validation tells where there is some; too few or senseless scores say nothing', () => {
+    const told = heldOutProbabilities(lists.slice(0, 30), lists.slice(30))!;
+    expect(told.probabilities).toHaveLength(300);
+    expect(heldOutProbabilities(lists.slice(0, 30))).toBeNull();
+    const against = lists.map((list) => ({ ...list, scores: Array.from(list.scores, (score) => -score) }));
+    expect(heldOutProbabilities(against)).toBeNull();
   });
 });

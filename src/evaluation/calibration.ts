@@ -1,16 +1,6 @@
 // Whether a model's probabilities mean what they say, and what a threshold on them keeps and loses.
 import { DriftfeedError } from '../device/errors';
-import type { InterestModel } from '../interest/model';
-
-/** A model whose scores can be read as probabilities of being opened when offered. */
-export interface CalibratedModel extends InterestModel {
-  /** One probability (0..1) a score, for the scores of one `score` call. Rises with the score. */
-  probabilities(scores: Float32Array): Float32Array;
-}
-
-export function isCalibrated(model: InterestModel): model is CalibratedModel {
-  return typeof (model as Partial<CalibratedModel>).probabilities === 'function';
-}
+import { fitCalibration, probabilities } from '../interest/calibration';
 
 /** Predictions and what came of them, of all offered candidates of all trials together. */
 export interface Predictions {
@@ -106,4 +96,43 @@ function binned(
   return sums
     .filter(({ count }) => count > 0)
     .map(({ count, said, came }) => ({ count, said: said / count, came: came / count }));
+}
+
+/** One list's scores, standardised within it, and which were opened. */
+export interface ScoredList {
+  scores: ArrayLike<number>;
+  opened: readonly boolean[];
+}
+
+const fewestLists = 20;
+
+/**
+ * Probabilities for the test's lists as the app makes them (Platt scaling of standardised scores), from a fit on
+ * `validation`; without that, each half of the test (every other list) from a fit on the other. Null where a side
+ * has fewer than twenty lists, or where higher scores were not opened more often.
+ */
+export function heldOutProbabilities(
+  test: readonly ScoredList[],
+  validation: readonly ScoredList[] = [],
+): Predictions | null {
+  const half = (which: number) => test.filter((_, k) => k % 2 === which);
+  const folds =
+    validation.length > 0
+      ? [{ fit: validation, judge: test }]
+      : [0, 1].map((which) => ({ fit: half(1 - which), judge: half(which) }));
+  const said: number[] = [];
+  const opened: number[] = [];
+  for (const { fit, judge } of folds) {
+    if (fit.length < fewestLists || judge.length < fewestLists) return null;
+    const calibration = fitCalibration(
+      fit.flatMap(({ scores }) => Array.from(scores)),
+      fit.flatMap((list) => list.opened),
+    );
+    if (!calibration) return null;
+    for (const list of judge) {
+      for (const chance of probabilities(calibration, list.scores)) said.push(chance);
+      for (const was of list.opened) opened.push(was ? 1 : 0);
+    }
+  }
+  return { probabilities: said, opened };
 }

@@ -5,11 +5,13 @@ import {
   equalMassBins,
   equalWidthBins,
   expectedCalibrationError,
-  isCalibrated,
+  heldOutProbabilities,
+  type ScoredList,
   type ThresholdFigures,
 } from '../../src/evaluation/calibration';
 import type { Answer } from '../../src/evaluation/contest';
 import { novelty, unexpectedness } from '../../src/evaluation/metrics';
+import { standardised } from '../../src/interest/blend/standard';
 import type { LearningContext } from './learners/learner';
 
 /** Of a long history the latest say whether something is near to it. */
@@ -31,15 +33,14 @@ export interface Calibration {
 export interface Figures {
   /** Bits where there are many people, else distance to the nearest thing had; of the ten best. */
   novelty: number;
-  /** Null for models whose scores are no probabilities. */
+  /** Of probabilities made as the app makes them; null where they cannot be (`heldOutProbabilities`). */
   calibration: Calibration | null;
 }
 
 interface Gathered {
   novelty: number;
-  trials: number;
-  probabilities: number[];
-  opened: number[];
+  test: ScoredList[];
+  validation: ScoredList[];
 }
 
 /** Watches a contest (`ContestOptions.watch`), then gives the figures of each label. */
@@ -48,41 +49,40 @@ export class FigureKeeper {
 
   constructor(
     private readonly context: LearningContext,
-    /** Which trials count; of the others nothing is kept. */
-    private readonly counts: (answer: Answer) => boolean = () => true,
+    /** Which trials are the test; the others only calibrate. */
+    private readonly isTest: (answer: Answer) => boolean = () => true,
   ) {}
 
   readonly watch = (answer: Answer): void => {
-    if (!this.counts(answer)) return;
-    const { label, model, trial, scores, top } = answer;
-    const own = this.gathered.get(label) ?? { novelty: 0, trials: 0, probabilities: [], opened: [] };
+    const { label, trial, scores, top } = answer;
+    const own = this.gathered.get(label) ?? { novelty: 0, test: [], validation: [] };
     this.gathered.set(label, own);
-    own.trials++;
-    own.novelty += this.noveltyOf(trial, top);
-    if (!isCalibrated(model)) return;
     const clicked = new Set(trial.clicked);
-    model.probabilities(scores).forEach((probability, row) => {
-      own.probabilities.push(probability);
-      own.opened.push(clicked.has(row) ? 1 : 0);
-    });
+    const list = { scores: standardised(scores), opened: Array.from(scores, (_, row) => clicked.has(row)) };
+    if (!this.isTest(answer)) {
+      own.validation.push(list);
+      return;
+    }
+    own.test.push(list);
+    own.novelty += this.noveltyOf(trial, top);
   };
 
   figures(label: string, threshold: number): Figures {
     const own = this.gathered.get(label);
     if (!own) return { novelty: 0, calibration: null };
-    const meanNovelty = own.novelty / own.trials;
-    if (own.probabilities.length === 0) return { novelty: meanNovelty, calibration: null };
-    const widthBins = equalWidthBins(own);
-    const massBins = equalMassBins(own);
+    const told = heldOutProbabilities(own.test, own.validation);
+    if (!told) return { novelty: own.novelty / own.test.length, calibration: null };
+    const widthBins = equalWidthBins(told);
+    const massBins = equalMassBins(told);
     return {
-      novelty: meanNovelty,
+      novelty: own.novelty / own.test.length,
       calibration: {
         ece: expectedCalibrationError(widthBins),
         eceMass: expectedCalibrationError(massBins),
         widthBins,
         massBins,
-        at: atThreshold(own, threshold),
-        curve: thresholds.map((one) => atThreshold(own, one)),
+        at: atThreshold(told, threshold),
+        curve: thresholds.map((one) => atThreshold(told, one)),
       },
     };
   }

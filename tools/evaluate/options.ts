@@ -18,7 +18,7 @@ export interface Options {
   /** Kinds of the cross-kind protocol; null: the bundle's own files, or its two largest kinds. */
   from: string | null;
   to: string | null;
-  /** Probability from which a calibrated model would show a candidate. */
+  /** Probability from which a candidate counts as shown. */
   threshold: number;
   report: string | null;
   html: string | null;

@@ -59,8 +59,8 @@ export function reportTable(report: Report, results: readonly EntrantResult[]): 
     `${log}: ${protocol}, ${trials} trials of ${people} people, ${candidates.toFixed(1)} candidates`,
     ...aligned([header, ...rows]),
     `* best content or sequence baseline. Serving: ${served}.`,
-    ...models.flatMap(({ name, calibration }) =>
-      calibration
+    ...models.flatMap(({ name, role, calibration }) =>
+      calibration && role === 'model'
         ? [
             `${name}, shown at θ: ${calibration.curve
               .map(

@@ -14,7 +14,7 @@ const style = `
 @media (prefers-color-scheme: dark) { :root { --ground: #14181b; --ink: #e6e8ea; --soft: #a3acb3; --line: #333b41;
   --better: #4cc3d3; --worse: #f08a68; --same: #9aa3aa;
   --c0: #4cc3d3; --c1: #f08a68; --c2: #b29bf0; --c3: #dcb64f; --c4: #7ecb88; --c5: #ee86b8; } }
-body { background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; max-width: 70rem;
+body { background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; max-width: 80rem;
   margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; margin-bottom: .2rem; } h2 { font-size: 1.15rem; margin-top: 2.5rem; }
 p { max-width: 46rem; } .soft, figcaption { color: var(--soft); }
@@ -28,7 +28,7 @@ svg .grid { stroke: var(--line); } svg .zero { stroke: var(--soft); }
 svg .interval { stroke-width: 2; } svg line.better { stroke: var(--better); } svg circle.better { fill: var(--better); }
 svg line.worse { stroke: var(--worse); } svg circle.worse { fill: var(--worse); }
 svg line.no-difference { stroke: var(--same); } svg circle.no-difference { fill: var(--same); }
-svg .series { fill: none; stroke-width: 2; } svg .faint.series { stroke: var(--line); }
+svg .series { fill: none; stroke-width: 2; } svg .faint.series { stroke: var(--same); opacity: .45; }
 ${[0, 1, 2, 3, 4, 5].map((k) => `svg polyline.c${k} { stroke: var(--c${k}); } svg text.c${k} { fill: var(--c${k}); }`).join('\n')}
 .better { color: var(--better); } .worse { color: var(--worse); }
 `;
@@ -56,7 +56,9 @@ ${reports.map(section).join('\n')}
 
 function section(report: Report): string {
   const { protocol, trials, people, candidates, bestBaseline, served, models } = report;
-  const calibrated = models.flatMap(({ name, calibration }) => (calibration ? [{ name, calibration }] : []));
+  const calibrated = models.flatMap(({ name, role, calibration }) =>
+    calibration && (role === 'model' || name === bestBaseline) ? [{ name, calibration }] : [],
+  );
   return `<section>
 <h2>${escapeText(protocol)}</h2>
 <p>${trials} questions to ${people === 1 ? 'one person' : `${people} people`}, ${candidates.toFixed(1)} candidates each. Best content or sequence baseline:
@@ -74,7 +76,7 @@ function figuresTable({ models, bestBaseline, verdicts }: Report): string {
   const head = [
     'model',
     ...metricNames.map((name) => metricTitles[name]),
-    'nDCG@10 by person',
+    'by person',
     'coverage',
     'diversity',
     'novelty',
