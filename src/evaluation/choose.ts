@@ -35,7 +35,11 @@ const defaultFewestTrials = 40;
 
 /** Pulled to what is known to hold, so they need not prove more than that they do no worse. */
 const shrunk: ReadonlySet<string> = new Set<ModelName>(['blend', 'ensemble']);
-const learned: ReadonlySet<string> = new Set<ModelName>(['evolution', ...(shrunk as Set<ModelName>)]);
+const learned: ReadonlySet<string> = new Set<ModelName>([
+  'evolution',
+  'attention',
+  ...(shrunk as Set<ModelName>),
+]);
 
 /**
  * From the results of one contest whose first `validationTrials` trials are validation and the rest test.

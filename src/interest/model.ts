@@ -39,6 +39,7 @@ export type ModelName =
   | 'mean'
   | 'last'
   | 'popularity' // how often the item itself, then its site, was visited
+  | 'attention' // candidates look at the recent pages
   | 'blend' // all of the above and more, weighed by what has held for the person
   | 'ensemble' // the blend, with what the learned models say as further scores
   | 'kinds' // the blend, with what holds in one kind mapped to another

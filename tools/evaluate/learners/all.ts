@@ -1,4 +1,5 @@
 // Every learner that can take part. How to write one is said in learner.ts.
+import { attentionLearner } from './attention';
 import { blendLearner } from './blend';
 import { ensembleAblations, ensembleLearner } from './ensemble';
 import { evolutionLearner } from './evolution';
@@ -11,6 +12,7 @@ export const learners: readonly Learner[] = [
   popularLearner,
   popularWeekLearner,
   blendLearner,
+  attentionLearner as Learner,
   evolutionLearner,
   ensembleLearner as Learner,
   ...(ensembleAblations as readonly Learner[]),

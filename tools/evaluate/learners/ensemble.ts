@@ -9,6 +9,7 @@ import {
 import { BlendModel, type Choice } from '../../../src/interest/blend/model';
 import { learnedEvents } from '../../../src/interest/evolution/corpus';
 import { choicesOf } from '../choices';
+import { attentionLearner } from './attention';
 import { blendLearner, mostChoicesOfFew, mostChoicesOfMany } from './blend';
 import { evolutionLearner } from './evolution';
 import type { Group, Learner, LearningContext } from './learner';
@@ -21,7 +22,10 @@ interface Part {
   holdsOut: boolean;
 }
 
-const parts: readonly Part[] = [{ learner: evolutionLearner, design: 'S1', holdsOut: true }];
+const parts: readonly Part[] = [
+  { learner: evolutionLearner, design: 'S1', holdsOut: true },
+  { learner: attentionLearner as Learner, design: 'S2', holdsOut: false },
+];
 
 interface LearnedEnsemble {
   weights: EnsembleWeights;
