@@ -76,6 +76,7 @@ export function ownHistoryTrials(sequence: EventSequence, options: OwnHistoryOpt
         at: history[start]!.time,
         person: '',
         clicked: [0],
+        ...(strangers.length > 0 ? { strangers: strangers.map((_, k) => 1 + own.length + k) } : {}),
         candidates: joinCandidates([target, ...own], catalog, strangers),
       };
     });

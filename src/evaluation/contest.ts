@@ -75,7 +75,7 @@ export async function runContest(
     let diversity = 0;
     let seen: { sequence: Trial['sequence']; upTo: number } | null = null;
     for (const [index, trial] of trials.entries()) {
-      seen = show(model, trial, seen);
+      seen = showTo(model, trial, seen);
       const scores = model.score(model.forecast(trial.at), trial.candidates);
       const clicked = new Set(trial.clicked);
       const metrics = rankingMetrics(scores, clicked, createRandom(options.seed * 7919 + index));
@@ -103,7 +103,8 @@ export async function runContest(
   return results;
 }
 
-function show(
+/** Shows the model what lies before the trial; going on in the same sequence, only what is new. */
+export function showTo(
   model: InterestModel,
   trial: Trial,
   seen: { sequence: Trial['sequence']; upTo: number } | null,

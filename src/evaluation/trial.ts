@@ -10,6 +10,8 @@ export interface Trial {
   candidates: CandidateSet;
   /** Rows of the candidates that were picked. */
   clicked: readonly number[];
+  /** Rows of the catalog's items, where the others are the person's own pages of other times. */
+  strangers?: readonly number[];
   /** For figures by person. */
   person: string;
 }

@@ -1,0 +1,138 @@
+// How sure the served model can be, measured on the person's own held-out choices: what a bar on its chances keeps.
+import * as v from 'valibot';
+import { scaleOf, standardise } from '../interest/blend/standard';
+import { calibrationSchema, fitCalibration, probabilities } from '../interest/calibration';
+import type { InterestModel } from '../interest/model';
+import { showTo } from './contest';
+import type { Trial } from './trial';
+
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const pointSchema = v.object({
+  /** The bar: what has at least this chance passes. */
+  threshold: share,
+  /** Of what passed in the test, the share that the person did open; null where nothing passed. */
+  precision: v.nullable(share),
+  /** Of what the person opened in the test, the share that passed. */
+  recall: share,
+});
+
+/** A calibration with what it proved to be worth on the test part. Kept beside the model it was measured with. */
+export const surenessSchema = v.object({
+  calibration: calibrationSchema,
+  /** Bars from low to high. */
+  points: v.array(pointSchema),
+  /** Expected calibration error on the test part, 0..1. */
+  calibrationError: share,
+  /** Choices of the test part, and how many things there were to choose from in each, on average. */
+  choices: v.number(),
+  offered: v.number(),
+});
+export type Sureness = v.InferOutput<typeof surenessSchema>;
+export type SurenessPoint = v.InferOutput<typeof pointSchema>;
+
+/** With fewer choices on either side nothing is claimed. */
+const fewestChoices = 20;
+/** Bars stand where this share of what was picked in the validation part still passes. */
+const keptShares = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
+const bins = 10;
+
+/**
+ * Calibrates on the validation trials and measures on the test trials, neither of which the model has learned
+ * from. Only what the feed is made of is offered: the picked and the catalog's items (`Trial.strangers`; where
+ * there are none, all), and scores are standardised by those strangers, as a feed's are by its candidates.
+ * Null where there are too few choices, or where the scores say nothing.
+ */
+export async function measureSureness(
+  model: InterestModel,
+  validation: readonly Trial[],
+  test: readonly Trial[],
+  signal?: AbortSignal,
+): Promise<Sureness | null> {
+  if (validation.length < fewestChoices || test.length < fewestChoices) return null;
+  const chosen = await outcomesOf(model, validation, signal);
+  const calibration = fitCalibration(chosen.scores, chosen.picked);
+  if (!calibration) return null;
+  const known = probabilities(calibration, chosen.scores).filter((_, k) => chosen.picked[k]!);
+  const bars = barsOf([...known]);
+  const asked = await outcomesOf(model, test, signal);
+  const chances = probabilities(calibration, asked.scores);
+  return {
+    calibration,
+    points: bars.map((threshold) => ({ threshold, ...precisionRecall(chances, asked.picked, threshold) })),
+    calibrationError: calibrationErrorOf(chances, asked.picked),
+    choices: test.length,
+    offered: Math.round(asked.scores.length / test.length),
+  };
+}
+
+/** Different bars from low to high. */
+function barsOf(chances: number[]): number[] {
+  const falling = chances.sort((a, b) => b - a);
+  const at = keptShares.map((kept) => falling[Math.max(0, Math.ceil(kept * falling.length) - 1)]!);
+  return [...new Set(at)].sort((a, b) => a - b);
+}
+
+interface Outcomes {
+  scores: number[];
+  picked: boolean[];
+}
+
+async function outcomesOf(
+  model: InterestModel,
+  trials: readonly Trial[],
+  signal: AbortSignal | undefined,
+): Promise<Outcomes> {
+  const outcomes: Outcomes = { scores: [], picked: [] };
+  let seen: Parameters<typeof showTo>[2] = null;
+  for (const trial of trials) {
+    seen = showTo(model, trial, seen);
+    const scores = model.score(model.forecast(trial.at), trial.candidates);
+    const clicked = new Set(trial.clicked);
+    const rows = trial.strangers ?? [...scores.keys()].filter((row) => !clicked.has(row));
+    const scale = scaleOf(rows.map((row) => scores[row]!));
+    for (const row of [...trial.clicked, ...rows]) {
+      outcomes.scores.push(standardise(scores[row]!, scale));
+      outcomes.picked.push(clicked.has(row));
+    }
+    await new Promise((resolve) => setTimeout(resolve));
+    signal?.throwIfAborted();
+  }
+  return outcomes;
+}
+
+/** Of what has at least the bar's chance: the share that was picked; and the share of what was picked that has it. */
+export function precisionRecall(
+  chances: ArrayLike<number>,
+  picked: readonly boolean[],
+  threshold: number,
+): { precision: number | null; recall: number } {
+  let passed = 0;
+  let right = 0;
+  let all = 0;
+  picked.forEach((is, k) => {
+    if (is) all++;
+    if (chances[k]! < threshold) return;
+    passed++;
+    if (is) right++;
+  });
+  return { precision: passed > 0 ? right / passed : null, recall: all > 0 ? right / all : 0 };
+}
+
+/**
+ * Expected calibration error (Naeini et al. 2015) over ten bins of equally many: Σ_bins share · |mean chance −
+ * share picked|. Bins of equal width would hold nearly all in the lowest, for most things are not picked.
+ */
+export function calibrationErrorOf(chances: ArrayLike<number>, picked: readonly boolean[]): number {
+  const order = [...picked.keys()].sort((a, b) => chances[a]! - chances[b]! || a - b);
+  let error = 0;
+  for (let bin = 0; bin < bins; bin++) {
+    const rows = order.slice(
+      Math.floor((bin * order.length) / bins),
+      Math.floor(((bin + 1) * order.length) / bins),
+    );
+    let difference = 0;
+    for (const row of rows) difference += chances[row]! - (picked[row] ? 1 : 0);
+    error += Math.abs(difference) / order.length;
+  }
+  return error;
+}
