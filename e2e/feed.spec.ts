@@ -137,6 +137,29 @@ test('the slider from familiar to adventurous changes the list', async ({ app, p
   expect(adventurous.filter((url) => !familiar.includes(url)).length).toBeGreaterThan(5);
 });
 
+test('less but surer shortens the list, says what it is worth, and lasts over a reload', async ({
+  app,
+  page,
+}) => {
+  const slider = page.getByTestId('sureness-slider').getByRole('slider');
+  const note = page.getByTestId('sureness-note');
+  const all = await app.urls();
+  await expect(note).toHaveCount(0);
+  await slider.focus();
+  await page.keyboard.press('End');
+  await expect(note).toContainText(/\d of 10 that are this sure/);
+  await expect.poll(async () => (await app.urls()).length).toBeLessThan(all.length);
+  const surest = await app.urls();
+  await expect(note).toContainText(`${surest.length} of ${all.length} are left`);
+  expect(surest).toEqual(all.filter((url) => surest.includes(url)));
+  await page.reload();
+  await expect(note).toContainText(`${surest.length} of ${all.length} are left`);
+  expect(await app.urls()).toEqual(surest);
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect.poll(() => app.urls()).toEqual(all);
+});
+
 test('the kinds chosen are the kinds shown', async ({ app, page }) => {
   await page.getByTestId('kind-recipe').click();
   await expect(page.getByTestId('kind-recipe')).toHaveAttribute('aria-pressed', 'true');

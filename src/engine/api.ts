@@ -1,6 +1,7 @@
 // The one public face of everything behind the page: what the app may ask and what it gets back.
 import type { CatalogItem, Kind } from '../catalog/item';
 import type { ErrorCode } from '../device/errors';
+import type { Sureness, SurenessPoint } from '../evaluation/sureness';
 import type { RuleName, RuleReport } from '../history/rules';
 import type { ModelName } from '../interest/model';
 import type { FeedbackAction, JobKind, JobState, ModelId } from '../storage/schema';
@@ -21,6 +22,8 @@ export type {
   ModelName,
   RuleName,
   RuleReport,
+  Sureness,
+  SurenessPoint,
 };
 
 // ---------------------------------------------------------------------------------------------- status
@@ -68,6 +71,8 @@ export interface EngineStatus {
 export interface Settings {
   /** 0 familiar … 1 adventurous. */
   adventure: number;
+  /** What is less likely to be opened than this is not shown, 0..1; 0 shows all. */
+  sureness: number;
   compute: 'auto' | 'webgpu' | 'wasm';
   /** null: chosen from the history's language. */
   model: ModelId | null;
@@ -142,6 +147,8 @@ export interface FeedItem {
   exploration: boolean;
   /** In a comparison: which of the two models placed it; absent where neither is to be credited. */
   team?: 0 | 1;
+  /** Of being opened, by the serving model's calibration; null where it has none. */
+  chance: number | null;
   reactions: FeedbackAction[];
 }
 
@@ -218,6 +225,8 @@ export interface TrainingView {
   backend: BackendView | null;
   losses: LossPoint[];
   verdict: Verdict | null;
+  /** What a bar on the serving model's chances proved to be worth; null where there was too little to tell. */
+  sureness: Sureness | null;
   /** Trained before some of its history was deleted. */
   stale: boolean;
   error: ErrorCode | 'unknown' | null;

@@ -134,6 +134,7 @@ function engine(first: Verdict | null = judged(1)) {
     async () => ({
       candidates,
       model: comparison.serving(),
+      calibration: null,
       duel: comparison.duel(),
       picked: [],
       settings: { ...defaultSettings, adventure: 0 },

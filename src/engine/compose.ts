@@ -3,6 +3,7 @@ import type { SourcedItem } from '../catalog/item';
 import type { PairCosines } from '../embedding/likeness';
 import { rowOf } from '../embedding/matrix';
 import { standardised } from '../interest/blend/standard';
+import { type Calibration, probabilities } from '../interest/calibration';
 import type { EventSequence, InterestModel } from '../interest/model';
 import { familiarity } from '../ranking/familiarity';
 import { type Ranked, rank } from '../ranking/rank';
@@ -21,6 +22,8 @@ export interface BaseScores {
   familiarity: Float32Array;
   /** Score points of the scene of the moment; null without one. */
   scene: Float32Array | null;
+  /** Of being opened; null where the model is not calibrated. */
+  chances: Float64Array | null;
 }
 
 export function baseScores(
@@ -28,12 +31,15 @@ export function baseScores(
   sequence: EventSequence,
   candidates: Candidates,
   now: number,
+  calibration: Calibration | null,
   scene: Pick<SceneInForce, 'model' | 'weight'> | null = null,
   /** Where another model's base of the same events and candidates has them already. */
   known?: BaseScores,
 ): BaseScores {
+  const interest = model.score(model.forecast(now), candidates.set);
   return {
-    interest: model.score(model.forecast(now), candidates.set),
+    interest,
+    chances: calibration && probabilities(calibration, standardised(interest)),
     familiarity: known?.familiarity ?? familiarity(sequence, candidates.set.vectors),
     scene: known ? known.scene : sceneScores(scene, sequence, candidates, now),
   };
@@ -139,6 +145,8 @@ function feedItem(
     because: because(row, input, team === 1 && input.rival ? input.rival : input.ranker),
     exploration,
     ...(team === undefined || team === null ? {} : { team }),
+    // A bar by one of two models would weigh on what the other placed.
+    chance: input.rival ? null : (input.ranker.scores.chances?.[row] ?? null),
     reactions: reactions.get(item.url) ?? [],
   };
 }

@@ -233,6 +233,7 @@ export class EngineCore {
     return {
       candidates: await this.catalog.candidates(this.stored.settings),
       model: this.comparison.serving(),
+      calibration: this.training.calibration(),
       duel: this.comparison.duel(),
       expect: (own, picks) => this.people.expect(own, picks),
       picked: await this.catalog.picked(this.stored.tags),

@@ -9,7 +9,7 @@ import { deleteStorage, openStorage, type Storage } from '../storage/database';
 import { saveFeed } from '../storage/feeds';
 import { addVisits } from '../storage/visits';
 import type { Candidates } from './candidates';
-import { FeedService } from './feed-service';
+import { FeedService, type FeedWorld } from './feed-service';
 import { type PickedInterest, Profile } from './profile';
 import { defaultSettings } from './status';
 
@@ -87,10 +87,12 @@ function service(
   picked: () => readonly PickedInterest[] = () => [],
   model: InterestModel = new TopKModel(),
   offered: Candidates = candidates,
+  calibration: FeedWorld['calibration'] = null,
 ): FeedService {
   const world = async () => ({
     candidates: offered,
     model,
+    calibration,
     picked: picked(),
     settings: { ...defaultSettings, adventure: 0 },
     scene: null,
@@ -111,6 +113,18 @@ describe('FeedService', () => {
     for (const { because, terms, score } of feed.items) {
       for (const { url } of because) expect(profile.pages.has(url)).toBe(true);
       expect(terms.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(score, 1);
+    }
+  });
+
+  it('says of each item how likely it is to be opened, where the model is calibrated', async () => {
+    const plain = await service().make();
+    expect(plain.items.every(({ chance }) => chance === null)).toBe(true);
+    const sure = await service(undefined, undefined, undefined, { slope: 1.2, intercept: -2 }).make();
+    expect(urls(sure)).toEqual(urls(plain));
+    for (const { chance, terms, exploration } of sure.items) {
+      // Without adventure the term is the standardised score itself, which the curve turns into a chance.
+      const interest = terms.find(({ term }) => term === 'interest')?.value ?? 0;
+      if (!exploration) expect(chance).toBeCloseTo(1 / (1 + Math.exp(-(1.2 * interest - 2))), 5);
     }
   });
 

@@ -7,6 +7,7 @@ import { unrelated } from '../embedding/likeness';
 import { matrixFromRows, quantise, rowOf } from '../embedding/matrix';
 import { contentHash } from '../embedding/text';
 import { canonicalUrl } from '../history/canonical';
+import type { Calibration } from '../interest/calibration';
 import { TopKModel } from '../interest/decay/top-k';
 import type { InterestModel } from '../interest/model';
 import type { FeedbackSignal } from '../ranking/score';
@@ -43,6 +44,8 @@ export interface FeedWorld {
   model: InterestModel;
   /** What serves in the place of a person's own model while that knows little, or where cards were taken in. */
   expect?: (own: InterestModel, picks: number) => Promise<Expecting>;
+  /** Of that model; null where it has none. */
+  calibration: Calibration | null;
   picked: readonly PickedInterest[];
   settings: Settings;
   sharpening: boolean;
@@ -144,7 +147,9 @@ export class FeedService {
     // Two models are compared as they are, without what is expected of people beside one of them.
     const duel = picksOnly ? null : (world.duel ?? null);
     const expecting = duel ? ownAlone(own) : ((await expect?.(own, world.picked.length)) ?? ownAlone(own));
-    return { ...world, ...expecting, own, duel };
+    // The calibration is of the trained model alone.
+    const calibration = expecting.model === world.model ? world.calibration : null;
+    return { ...world, ...expecting, calibration, own, duel };
   }
 
   async #make(): Promise<Feed> {
@@ -264,7 +269,8 @@ export class FeedService {
     const sequence = other?.sequence ?? this.profile.sequence(world.picked);
     model.observe(sequence);
     const feedbackVersion = other?.feedbackVersion ?? this.profile.feedbackVersion;
-    const scores = baseScores(model, sequence, candidates, now, world.scene, other?.scores);
+    const calibration = model === world.model ? world.calibration : null;
+    const scores = baseScores(model, sequence, candidates, now, calibration, world.scene, other?.scores);
     const reasons = new Map<string, Because[]>();
     const versions = { version, feedbackVersion, sceneKey };
     const base = { candidates, model, sequence, picked, ...versions, now, scores, reasons };

@@ -9,6 +9,8 @@ const modelSchema = v.picklist(['minilm-en', 'bge-zh']);
 
 const settingsSchema = v.object({
   adventure: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  /** Absent from what earlier versions stored. */
+  sureness: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0),
   compute: v.picklist(['auto', 'webgpu', 'wasm']),
   model: v.nullable(modelSchema),
   kinds: v.array(v.picklist(kinds)),

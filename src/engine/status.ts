@@ -8,6 +8,7 @@ const publishMilliseconds = 100;
 
 export const defaultSettings: Settings = {
   adventure: 0.25,
+  sureness: 0,
   compute: 'auto',
   model: null,
   kinds: [],
@@ -22,6 +23,7 @@ export const noTraining: TrainingView = {
   backend: null,
   losses: [],
   verdict: null,
+  sureness: null,
   stale: false,
   error: null,
 };

@@ -1,6 +1,7 @@
 // What an earlier version trained is not taken for what this one would have trained.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { startParameters } from '../interest/attention/parameters';
 import { signalNames } from '../interest/blend/signals';
 import { untrainedState } from '../interest/evolution/model';
 import { unmappedWeights } from '../interest/transfer/kinds/model';
@@ -11,6 +12,7 @@ import { StatusBoard } from './status';
 import { TrainingService } from './training-service';
 
 let storage: Storage;
+let kept: { calibration: unknown; sureness: unknown };
 beforeEach(async () => {
   storage = await openStorage('training-service');
 });
@@ -23,19 +25,22 @@ async function loaded(
   evolution: unknown,
   blend: number[] = signalNames.map(() => 0.1),
   serving = 'evolution',
-  further = [0.5],
-  kinds: unknown = null,
+  further = [0.5, 0.2],
+  more: Record<string, unknown> = {},
 ) {
   const results: unknown[] = [];
   const verdict = { serving, bestBaseline: 'top-3', results };
   const ensemble = { blend, further };
-  const state = { evolution, kinds, blend, ensemble, verdict, losses: [], backend: null, events: 200 };
+  const attention = { version: 1, parameters: startParameters(), directions: null };
+  const learned = { evolution, attention, kinds: null, blend, ensemble };
+  const state = { ...learned, verdict, losses: [], backend: null, events: 200, ...more };
   await saveCheckpoint(storage, { id: 'evolution', model: 'minilm-en', time: 1, stale: false, state });
   const board = new StatusBoard();
   const training = new TrainingService(new Profile(storage, 'minilm-en'), board, () =>
     Promise.reject(new Error('not asked for')),
   );
   await training.load();
+  kept = { calibration: training.calibration(), sureness: board.get().training.sureness };
   return { serving: training.serving().name, state: board.get().training.state };
 }
 
@@ -58,14 +63,33 @@ it('serves the ensemble with maps between kinds, and none that are of other sign
   const state = untrainedState(384);
   const plain = unmappedWeights();
   const kinds = { maps: {}, weights: { own: plain, other: plain, both: plain } };
-  const withKinds = (further: number[], some: unknown) => loaded(state, undefined, 'ensemble', further, some);
-  expect(await withKinds([0.5, 0.2], kinds)).toEqual({ serving: 'ensemble', state: 'done' });
+  const withKinds = (further: number[], some: unknown) =>
+    loaded(state, undefined, 'ensemble', further, { kinds: some });
+  expect(await withKinds([0.5, 0.3, 0.2], kinds)).toEqual({ serving: 'ensemble', state: 'done' });
   const none = { serving: 'top-3', state: 'none' };
-  expect(await withKinds([0.5], kinds)).toEqual(none);
-  expect(await withKinds([0.5, 0.2], { ...kinds, weights: { own: plain, other: plain } })).toEqual(none);
-  expect(await withKinds([0.5, 0.2], { ...kinds, weights: { own: [1], other: plain, both: plain } })).toEqual(
-    none,
-  );
+  expect(await withKinds([0.5, 0.3], kinds)).toEqual(none);
+  expect(await withKinds([0.5, 0.3, 0.2], { ...kinds, weights: { own: plain, other: plain } })).toEqual(none);
+  expect(
+    await withKinds([0.5, 0.3, 0.2], { ...kinds, weights: { own: [1], other: plain, both: plain } }),
+  ).toEqual(none);
+});
+
+it('serves attention, and none with parameters of another version', async () => {
+  const state = untrainedState(384);
+  expect(await loaded(state, undefined, 'attention')).toEqual({ serving: 'attention', state: 'done' });
+  const attention = { version: 1, parameters: startParameters().slice(1), directions: null };
+  const other = await loaded(state, undefined, 'attention', undefined, { attention });
+  expect(other).toEqual({ serving: 'top-3', state: 'none' });
+});
+
+it('keeps the calibration with what it was measured on, and has none where none was stored', async () => {
+  const calibration = { slope: 1.5, intercept: -2 };
+  const points = [{ threshold: 0.2, precision: 0.3, recall: 0.8 }];
+  const sureness = { calibration, points, calibrationError: 0.01, choices: 40, offered: 26 };
+  await loaded(untrainedState(384), undefined, 'blend', undefined, { sureness });
+  expect(kept).toEqual({ calibration, sureness });
+  await loaded(untrainedState(384), undefined, 'blend');
+  expect(kept).toEqual({ calibration: null, sureness: null });
 });
 
 it('counts weights of another version, whose inputs meant something else, as none', async () => {

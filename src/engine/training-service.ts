@@ -6,6 +6,10 @@ import { errorCode } from '../device/errors';
 import { type OwnHistoryTrials, ownHistoryTrials } from '../evaluation/candidates';
 import { chooseServing } from '../evaluation/choose';
 import { type Entrant, runContest } from '../evaluation/contest';
+import { measureSureness, type Sureness, surenessSchema } from '../evaluation/sureness';
+import { AttentionModel } from '../interest/attention/model';
+import { type AttentionState, attentionSchema } from '../interest/attention/state';
+import { trainAttention } from '../interest/attention/train';
 import {
   EnsembleModel,
   type EnsembleWeights,
@@ -16,6 +20,7 @@ import { BlendModel, choiceLists, learnBlend } from '../interest/blend/model';
 import { priorWeights } from '../interest/blend/prior';
 import { contentSignals, signalNames } from '../interest/blend/signals';
 import type { ChoiceList } from '../interest/blend/weights';
+import type { Calibration } from '../interest/calibration';
 import { SceneModel } from '../interest/context/model';
 import { HalfLifeModel } from '../interest/decay/half-life';
 import { PopularityModel } from '../interest/decay/popularity';
@@ -52,12 +57,15 @@ const servingSchema = v.pipe(
     blend: weightsSchema,
     /** Maps between the kinds the person has; null where they have but one. */
     kinds: v.nullable(v.custom<KindsState>(isKindsState)),
+    attention: attentionSchema,
     ensemble: v.object({ blend: weightsSchema, further: v.array(v.number()) }),
     verdict: v.custom<Verdict>((value) =>
       v.is(v.looseObject({ serving: v.string(), results: v.array(v.unknown()) }), value),
     ),
     losses: v.array(v.custom<LossPoint>((value) => v.is(v.looseObject({ at: v.number() }), value))),
     backend: v.nullable(v.custom<BackendView>((value) => v.is(v.looseObject({ reason: v.string() }), value))),
+    /** Of the serving model; absent from what earlier versions stored. */
+    sureness: v.optional(v.nullable(surenessSchema), null),
     /** Events it was trained and tested on. */
     events: v.number(),
   }),
@@ -73,6 +81,7 @@ const running = { state: 'running', epoch: 0, millisecondsLeft: null, error: nul
 export class TrainingService {
   #create: () => InterestModel = () => new TopKModel();
   #serving = this.#create();
+  #sureness: Sureness | null = null;
   #compute: BackendPreference = 'auto';
   #stop: AbortController | null = null;
   #trainedEvents = 0;
@@ -100,8 +109,14 @@ export class TrainingService {
     return judged && this.#learned ? createModel(name, this.#learned) : null;
   }
 
-  #serve(create: () => InterestModel): void {
+  /** Of the serving model's scores, standardised among the candidates; null where it has none. */
+  calibration(): Calibration | null {
+    return this.#sureness?.calibration ?? null;
+  }
+
+  #serve(create: () => InterestModel, sureness: Sureness | null): void {
     this.#create = create;
+    this.#sureness = sureness;
     this.#serving = create();
   }
 
@@ -114,18 +129,18 @@ export class TrainingService {
     const row = await loadCheckpoint(this.profile.storage, servingId);
     const ours = row?.model === this.profile.model;
     const stored = ours ? v.safeParse(servingSchema, row.state) : null;
-    this.#serve(() => new TopKModel());
+    this.#serve(() => new TopKModel(), null);
     this.#trainedEvents = 0;
     this.#learned = null;
     if (!stored?.success) {
       this.board.change({ training: { ...noTraining, stale: ours && row.stale } });
       return;
     }
-    const { verdict, losses, backend, events, ...learned } = stored.output;
-    this.#serve(() => createModel(verdict.serving, learned));
+    const { verdict, losses, backend, sureness, events, ...learned } = stored.output;
+    this.#serve(() => createModel(verdict.serving, learned), sureness);
     this.#trainedEvents = events;
     this.#learned = learned;
-    this.board.change({ training: { ...noTraining, state: 'done', backend, verdict, losses } });
+    this.board.change({ training: { ...noTraining, state: 'done', backend, verdict, sureness, losses } });
   }
 
   /** Whether there is enough to learn from, and enough new since the last time. */
@@ -159,16 +174,19 @@ export class TrainingService {
         ...(await learnOwnBlends(trials, evolution, candidates.set, signal)),
       };
       const verdict = await this.#judge(trials, learned, signal);
+      const create = () => createModel(verdict.serving, learned);
+      const sureness = await measureSureness(create(), trials.validation, trials.test, signal);
       const { losses, backend } = board.get().training;
-      const state: ServingState = { ...learned, verdict, losses, backend, events: sequence.length };
+      const events = sequence.length;
+      const state: ServingState = { ...learned, verdict, losses, backend, sureness, events };
       signal.throwIfAborted();
       await saveCheckpoint(storage, { id: servingId, model, time: Date.now(), stale: false, state });
       await deleteCheckpoint(storage, trainingUnderWay);
       this.#trainedEvents = sequence.length;
       this.#learned = learned;
-      this.#serve(() => createModel(verdict.serving, learned));
-      const stopped = this.#stop.signal.aborted;
-      board.train({ state: stopped ? 'stopped' : 'done', verdict, stale: false, millisecondsLeft: null });
+      this.#serve(create, sureness);
+      const ended = this.#stop.signal.aborted ? 'stopped' : 'done';
+      board.train({ state: ended, verdict, sureness, stale: false, millisecondsLeft: null });
     } catch (error) {
       const code = errorCode(error);
       // Put back or paused: nothing failed, and it goes on from its last checkpoint.
@@ -232,7 +250,7 @@ export class TrainingService {
 
   async #judge(trials: OwnHistoryTrials, learned: Learned, signal: AbortSignal): Promise<Verdict> {
     const baselines: ModelName[] = ['top-3', 'half-life', 'mean', 'last', 'popularity', 'mixture'];
-    const names: ModelName[] = [...baselines, 'blend', 'evolution', 'ensemble'];
+    const names: ModelName[] = [...baselines, 'attention', 'blend', 'evolution', 'ensemble'];
     const entrants: Entrant[] = names.map((name) => ({ label: name, model: createModel(name, learned) }));
     const asked = [...trials.validation, ...trials.test];
     const results = await runContest(entrants, asked, { seed: trainingSeed, signal });
@@ -247,9 +265,10 @@ export class TrainingService {
   }
 }
 
-/** What training leaves: the LSTM's state, maps between kinds, and weights of the blend and of the ensemble. */
+/** What training leaves: states of the LSTM and of attention, maps between kinds, weights of blend and ensemble. */
 interface Learned {
   evolution: unknown;
+  attention: AttentionState;
   kinds: KindsState | null;
   blend: number[];
   ensemble: EnsembleWeights;
@@ -259,14 +278,14 @@ interface Learned {
  * From the choices of the training part. Half of what was passed over there are catalog items on sites the
  * person never visits, so to know a site would be to know the answer: the signals of sites are left out, and
  * what a site means for the feed is ranking's own term. The ensemble's weights are learned on the choices that the
- * LSTM did not learn from, its blend and the maps between kinds on those before them.
+ * LSTM did not learn from; its blend, attention and the maps between kinds on those before them.
  */
 async function learnOwnBlends(
   { history, training, split }: OwnHistoryTrials,
   evolution: unknown,
   catalog: CandidateSet,
   signal: AbortSignal,
-): Promise<Pick<Learned, 'kinds' | 'blend' | 'ensemble'>> {
+): Promise<Omit<Learned, 'evolution'>> {
   const signals = (list: ChoiceList) => list.columns.slice(0, signalNames.length);
   const learnedUpTo = learnedEvents([split.trainingEnd], trainingSeed)[0]!;
   const early: ChoiceList[] = [];
@@ -277,12 +296,18 @@ async function learnOwnBlends(
     learnOwnKinds(history.slice(0, learnedUpTo), training.slice(0, cut), catalog, trainingSeed),
     signal,
   );
-  const further = furtherModels(evolution, kinds);
   for await (const list of unhurried(choiceLists(training.slice(0, cut)), signal)) early.push(list);
+  const attention = await trainAttention(training.slice(0, cut), {
+    seed: trainingSeed,
+    sites: false,
+    signal,
+  });
+  const further = furtherModels({ evolution, attention, kinds });
   for await (const list of unhurried(ensembleLists(further, training.slice(cut)), signal)) late.push(list);
   for (const model of further) model.dispose();
   const lateSignals = late.map((list) => ({ ...list, columns: signals(list) }));
   return {
+    attention,
     kinds,
     blend: learnBlend([...early, ...lateSignals], priorWeights, contentSignals),
     ensemble: learnEnsemble(late, learnBlend(early, priorWeights, contentSignals), further.length),
@@ -309,23 +334,27 @@ async function resultOf<T>(steps: Iterator<void, T>, signal: AbortSignal): Promi
 }
 
 /** What the ensemble hears beside the blend, in the order of its weights. */
-function furtherModels(evolution: unknown, kinds: KindsState | null): InterestModel[] {
-  return [new EvolutionModel({ state: evolution }), ...(kinds ? [new KindsModel(kinds)] : [])];
+function furtherModels({
+  evolution,
+  attention,
+  kinds,
+}: Pick<Learned, 'evolution' | 'attention' | 'kinds'>): InterestModel[] {
+  const models = [new EvolutionModel({ state: evolution }), new AttentionModel(attention)];
+  return kinds ? [...models, new KindsModel(kinds)] : models;
 }
 
 /** How many those are. */
-const furtherCount = (kinds: KindsState | null) => (kinds ? 2 : 1);
+const furtherCount = (kinds: KindsState | null) => (kinds ? 3 : 2);
 
-function createModel(name: ModelName, { evolution, kinds, blend, ensemble }: Learned): InterestModel {
+function createModel(name: ModelName, learned: Learned): InterestModel {
+  const { evolution, attention, kinds, blend, ensemble } = learned;
   switch (name) {
     case 'blend':
       return new BlendModel(blend);
+    case 'attention':
+      return new AttentionModel(attention);
     case 'ensemble':
-      return new EnsembleModel(
-        new BlendModel(ensemble.blend),
-        furtherModels(evolution, kinds),
-        ensemble.further,
-      );
+      return new EnsembleModel(new BlendModel(ensemble.blend), furtherModels(learned), ensemble.further);
     case 'kinds':
       return new KindsModel(kinds ?? {});
     case 'evolution':

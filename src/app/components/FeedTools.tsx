@@ -1,17 +1,29 @@
 // What the person steers the feed with: familiar to adventurous, and the kinds to show.
 import { Slider } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Kind } from '../../engine/api';
 import { useFeedStore, useStatus } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
 import { filterKinds } from '../view/kinds';
 
+/** Loaded once there is something measured to steer by. */
+const SurenessSlider = lazy(() =>
+  import('./SurenessSlider').then((module) => ({ default: module.SurenessSlider })),
+);
+
 export function FeedTools() {
   const { t } = useTranslation();
+  const { feed } = useFeedStore();
+  const { sureness } = useStatus().training;
   return (
     <aside className="tools">
       <AdventureSlider />
+      {sureness && !feed?.duel ? (
+        <Suspense fallback={null}>
+          <SurenessSlider sureness={sureness} />
+        </Suspense>
+      ) : null}
       <section aria-labelledby="tools-kinds">
         <h2 id="tools-kinds" className="tools-title">
           {t('feed.kinds')}

@@ -16,6 +16,7 @@ import { useFormats } from '../hooks/use-formats';
 import { useReactions } from '../hooks/use-reactions';
 import { useScrollMemory } from '../hooks/use-route-change';
 import { isActive, jobShare, latestJobs } from '../view/activity';
+import { surerThan } from '../view/sureness';
 
 /** Below this scroll the head of the feed is in view and may be renewed without taking anybody's place. */
 const topZone = 240;
@@ -29,8 +30,9 @@ export function FeedPage() {
   const reactions = useReactions(list);
   const embedding = latestJobs(status.jobs).find((job) => job.kind === 'embedding');
   const working = latestJobs(status.jobs).some(isActive);
-  const items = feed?.items ?? [];
-  const waiting = items.length === 0 && (feed === null || working);
+  const all = feed?.items ?? [];
+  const items = surerThan(all, status.training.sureness ? status.settings.sureness : 0);
+  const waiting = all.length === 0 && (feed === null || working);
   useScrollMemory(items.length > 0);
   useReadingGuard(store, open !== null);
 
@@ -79,7 +81,7 @@ export function FeedPage() {
             <CardSkeletons count={4} />
           </>
         ) : null}
-        {!waiting && items.length === 0 && !error ? <EmptyFeed /> : null}
+        {!waiting && items.length === 0 && !error ? <EmptyFeed hidden={all.length} /> : null}
         <ol className="cards" ref={list} aria-label={t('feed.list')}>
           {items.map((entry) => (
             <FeedCard
@@ -128,10 +130,21 @@ function FeedHead({ feed, busy, onRefresh }: { feed: Feed | null; busy: boolean;
   );
 }
 
-function EmptyFeed() {
+/** `hidden` items are there, but none that is sure enough. */
+function EmptyFeed({ hidden }: { hidden: number }) {
   const { t } = useTranslation();
   const { store } = useFeedStore();
   const { settings } = useStatus();
+  if (hidden > 0)
+    return (
+      <div className="empty" data-testid="feed-none-sure">
+        <h2 className="empty-title">{t('feed.sureness.none')}</h2>
+        <p>{t('feed.sureness.noneLead', { hidden })}</p>
+        <button type="button" className="button" onClick={() => void store.adjust({ sureness: 0 })}>
+          {t('feed.sureness.showAll')}
+        </button>
+      </div>
+    );
   return (
     <div className="empty" data-testid="feed-empty">
       <h2 className="empty-title">{t('feed.empty.title')}</h2>

@@ -28,6 +28,7 @@ const training: TrainingView = {
   backend: null,
   losses: [],
   verdict: null,
+  sureness: null,
   stale: false,
   error: null,
 };

@@ -13,6 +13,7 @@ const feed = (id: string, urls: string[] = ['https://example.org/a']): Feed => (
     terms: [],
     because: [],
     exploration: false,
+    chance: null,
     reactions: [],
   })),
   servedBy: 'top-3',

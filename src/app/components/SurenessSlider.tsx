@@ -1,0 +1,64 @@
+// "Show me less, but surer": hides what is less likely to be opened than the person asks for.
+import { Slider } from 'radix-ui';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Sureness } from '../../engine/api';
+import { useFeedStore, useStatus } from '../hooks/use-engine';
+import { placeOf, surerThan, tenths } from '../view/sureness';
+
+/** Its places: all, then one for each bar that was measured. */
+export function SurenessSlider({ sureness }: { sureness: Sureness }) {
+  const { t } = useTranslation();
+  const { store, feed } = useFeedStore();
+  const bar = useStatus().settings.sureness;
+  const { points } = sureness;
+  const [place, setPlace] = useState(placeOf(bar, points));
+  useEffect(() => setPlace(placeOf(bar, points)), [bar, points]);
+  const barAt = (at: number) => points[at - 1]?.threshold ?? 0;
+  const point = points[place - 1];
+  const all = feed?.items ?? [];
+  const left = t('feed.sureness.left', { left: surerThan(all, barAt(place)).length, all: all.length });
+  const measured = point
+    ? t('feed.sureness.measured', {
+        right: tenths(point.precision ?? 0),
+        kept: tenths(point.recall),
+        others: sureness.offered - 1,
+      })
+    : null;
+
+  return (
+    <section className="tools-sureness" aria-labelledby="tools-sureness">
+      <h2 id="tools-sureness" className="tools-title">
+        {t('feed.sureness.title')}
+      </h2>
+      <Slider.Root
+        className="slider"
+        min={0}
+        max={points.length}
+        step={1}
+        value={[place]}
+        onValueChange={([next]) => setPlace(next ?? 0)}
+        onValueCommit={([next]) => void store.adjust({ sureness: barAt(next ?? 0) })}
+        data-testid="sureness-slider"
+      >
+        <Slider.Track className="slider-track">
+          <Slider.Range className="slider-range" />
+        </Slider.Track>
+        <Slider.Thumb
+          className="slider-thumb"
+          aria-labelledby="tools-sureness"
+          aria-valuetext={place === 0 ? t('feed.sureness.off') : left}
+        />
+      </Slider.Root>
+      <p className="slider-ends" aria-hidden="true">
+        <span>{t('feed.sureness.all')}</span>
+        <span>{t('feed.sureness.surest')}</span>
+      </p>
+      {place > 0 ? (
+        <p className="tools-note" role="status" data-testid="sureness-note">
+          {left} {measured}
+        </p>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import type { FeedItem } from '../../engine/api';
+import { placeOf, surerThan, tenths } from './sureness';
+
+const items = [0.5, null, 0.1, 0.3].map((chance, k) => ({ chance, score: k }) as FeedItem);
+const points = [0.05, 0.2, 0.6].map((threshold) => ({ threshold, precision: 0.3, recall: 0.5 }));
+
+it('leaves what passes the bar in its order, and all without a bar', () => {
+  expect(surerThan(items, 0)).toEqual(items);
+  expect(surerThan(items, 0.3).map(({ score }) => score)).toEqual([0, 1, 3]);
+});
+
+it('finds the place of a bar, also of one that was set by another measurement', () => {
+  expect(placeOf(0, points)).toBe(0);
+  expect(points.map(({ threshold }) => placeOf(threshold, points))).toEqual([1, 2, 3]);
+  expect(placeOf(0.01, points)).toBe(1);
+  expect(placeOf(0.3, points)).toBe(2);
+  expect(placeOf(0.9, points)).toBe(3);
+});
+
+it('rounds to tenths, and never something to none', () => {
+  expect([0, 0.02, 0.34, 0.36, 1].map(tenths)).toEqual([0, 1, 3, 4, 10]);
+});
