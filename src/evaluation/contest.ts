@@ -106,7 +106,7 @@ export async function runContest(
 /** Shows the model what lies before the trial; going on in the same sequence, only what is new. */
 export function showTo(
   model: InterestModel,
-  trial: Trial,
+  trial: Pick<Trial, 'sequence' | 'upTo'>,
   seen: { sequence: Trial['sequence']; upTo: number } | null,
 ): { sequence: Trial['sequence']; upTo: number } {
   const { sequence, upTo } = trial;

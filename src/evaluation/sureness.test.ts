@@ -5,7 +5,7 @@ import { meanModel } from '../interest/decay/simple';
 import type { CandidateSet, InterestEvent } from '../interest/model';
 import { createRandom } from '../interest/random';
 import { ownHistoryTrials } from './candidates';
-import { calibrationErrorOf, measureSureness, precisionRecall, surenessSchema } from './sureness';
+import { measureSureness, surenessSchema } from './sureness';
 
 /** Pages near one direction, one in three near any other. */
 function pages(count: number, seed: number, prefix: string, near: number): InterestEvent[] {
@@ -59,27 +59,5 @@ describe('sureness', () => {
   it('claims nothing on too few choices', async () => {
     const { validation, test } = ownHistoryTrials(history, { seed: 1, catalog });
     expect(await measureSureness(meanModel(), validation.slice(0, 10), test)).toBeNull();
-  });
-
-  it('precision, recall and calibration error of hand-worked examples', () => {
-    const chances = [0.9, 0.8, 0.3, 0.2];
-    expect(precisionRecall(chances, [true, false, true, false], 0.5)).toEqual({
-      precision: 0.5,
-      recall: 0.5,
-    });
-    expect(precisionRecall(chances, [true, false, true, false], 0.3)).toEqual({
-      precision: 2 / 3,
-      recall: 1,
-    });
-    expect(precisionRecall(chances, [true, false, true, false], 0.95)).toEqual({
-      precision: null,
-      recall: 0,
-    });
-    // Twenty in ten bins of two: 0.1 and 0.2 expect 0.3 of the pair's none, the rest are right.
-    const many = [0.1, 0.2, ...Array.from({ length: 18 }, () => 1)];
-    expect(calibrationErrorOf(many, [false, false, ...Array.from({ length: 18 }, () => true)])).toBeCloseTo(
-      0.3 / 20,
-      12,
-    );
   });
 });

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { scaleOf, standardise } from '../interest/blend/standard';
 import { calibrationSchema, fitCalibration, probabilities } from '../interest/calibration';
 import type { InterestModel } from '../interest/model';
+import { atThreshold, equalMassBins, expectedCalibrationError } from './calibration';
 import { showTo } from './contest';
 import type { Trial } from './trial';
 
@@ -34,7 +35,6 @@ export type SurenessPoint = v.InferOutput<typeof pointSchema>;
 const fewestChoices = 20;
 /** Bars stand where this share of what was picked in the validation part still passes. */
 const keptShares = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
-const bins = 10;
 
 /**
  * Calibrates on the validation trials and measures on the test trials, neither of which the model has learned
@@ -55,11 +55,18 @@ export async function measureSureness(
   const known = probabilities(calibration, chosen.scores).filter((_, k) => chosen.picked[k]!);
   const bars = barsOf([...known]);
   const asked = await outcomesOf(model, test, signal);
-  const chances = probabilities(calibration, asked.scores);
+  const predictions = {
+    probabilities: probabilities(calibration, asked.scores),
+    opened: asked.picked.map(Number),
+  };
   return {
     calibration,
-    points: bars.map((threshold) => ({ threshold, ...precisionRecall(chances, asked.picked, threshold) })),
-    calibrationError: calibrationErrorOf(chances, asked.picked),
+    points: bars.map((bar) => {
+      const { threshold, precision, recall } = atThreshold(predictions, bar);
+      return { threshold, precision, recall };
+    }),
+    // Of bins of equal width the lowest would hold nearly all, for most things are not picked.
+    calibrationError: expectedCalibrationError(equalMassBins(predictions)),
     choices: test.length,
     offered: Math.round(asked.scores.length / test.length),
   };
@@ -98,41 +105,4 @@ async function outcomesOf(
     signal?.throwIfAborted();
   }
   return outcomes;
-}
-
-/** Of what has at least the bar's chance: the share that was picked; and the share of what was picked that has it. */
-export function precisionRecall(
-  chances: ArrayLike<number>,
-  picked: readonly boolean[],
-  threshold: number,
-): { precision: number | null; recall: number } {
-  let passed = 0;
-  let right = 0;
-  let all = 0;
-  picked.forEach((is, k) => {
-    if (is) all++;
-    if (chances[k]! < threshold) return;
-    passed++;
-    if (is) right++;
-  });
-  return { precision: passed > 0 ? right / passed : null, recall: all > 0 ? right / all : 0 };
-}
-
-/**
- * Expected calibration error (Naeini et al. 2015) over ten bins of equally many: Σ_bins share · |mean chance −
- * share picked|. Bins of equal width would hold nearly all in the lowest, for most things are not picked.
- */
-export function calibrationErrorOf(chances: ArrayLike<number>, picked: readonly boolean[]): number {
-  const order = [...picked.keys()].sort((a, b) => chances[a]! - chances[b]! || a - b);
-  let error = 0;
-  for (let bin = 0; bin < bins; bin++) {
-    const rows = order.slice(
-      Math.floor((bin * order.length) / bins),
-      Math.floor(((bin + 1) * order.length) / bins),
-    );
-    let difference = 0;
-    for (const row of rows) difference += chances[row]! - (picked[row] ? 1 : 0);
-    error += Math.abs(difference) / order.length;
-  }
-  return error;
 }
