@@ -145,6 +145,8 @@ export interface FeedItem {
   because: Because[];
   /** Placed to widen the feed rather than for its score. */
   exploration: boolean;
+  /** What it is a try of, where it was placed to widen the feed and there is a name for it. */
+  topic?: string;
   /** In a comparison: which of the two models placed it; absent where neither is to be credited. */
   team?: 0 | 1;
   /** Of being opened, by the serving model's calibration; null where it has none. */

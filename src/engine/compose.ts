@@ -5,6 +5,7 @@ import { rowOf } from '../embedding/matrix';
 import { standardised } from '../interest/blend/standard';
 import { type Calibration, probabilities } from '../interest/calibration';
 import type { EventSequence, InterestModel } from '../interest/model';
+import type { Outcomes } from '../ranking/bandit';
 import { familiarity } from '../ranking/familiarity';
 import { type Ranked, rank } from '../ranking/rank';
 import { rankTeams } from '../ranking/rank-teams';
@@ -74,6 +75,8 @@ export interface ComposeInput {
   rival: (Ranker & { coins: number }) | null;
   pages: ReadonlyMap<string, PageRow>;
   feedback: readonly FeedbackSignal[];
+  /** What became of earlier tries, by topic. */
+  tried: ReadonlyMap<string, Outcomes>;
   /** The language model's cosines of unrelated items. */
   unrelated: PairCosines;
   siteVisits: ReadonlyMap<string, number>;
@@ -99,6 +102,7 @@ export function composeFeed(input: ComposeInput): FeedItem[] {
     familiarity: ranker.scores.familiarity,
     scene: ranker.scores.scene,
     feedback: input.feedback,
+    tried: input.tried,
     unrelated: input.unrelated,
     siteVisits: input.siteVisits,
     sites: candidates.set.sites,
@@ -125,7 +129,7 @@ export function composeFeed(input: ComposeInput): FeedItem[] {
 }
 
 function feedItem(
-  { row, score, terms, exploration, team }: Ranked & { team?: Team | null },
+  { row, score, terms, exploration, topic, team }: Ranked & { team?: Team | null },
   input: ComposeInput,
   reactions: ReadonlyMap<string, FeedbackAction[]>,
 ): FeedItem {
@@ -144,6 +148,7 @@ function feedItem(
       .filter(({ value }) => Math.abs(value) >= 0.005),
     because: because(row, input, team === 1 && input.rival ? input.rival : input.ranker),
     exploration,
+    ...(topic === undefined ? {} : { topic }),
     ...(team === undefined || team === null ? {} : { team }),
     // A bar by one of two models would weigh on what the other placed.
     chance: input.rival ? null : (input.ranker.scores.chances?.[row] ?? null),

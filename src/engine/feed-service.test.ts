@@ -5,6 +5,7 @@ import { emptyMatrix, matrixFromRows, normalise, quantise, rowOf } from '../embe
 import { TopKModel } from '../interest/decay/top-k';
 import type { InterestModel } from '../interest/model';
 import { createRandom } from '../interest/random';
+import { outcomesOf } from '../ranking/tries';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
 import { saveFeed } from '../storage/feeds';
 import { addVisits } from '../storage/visits';
@@ -316,5 +317,41 @@ describe('FeedService', () => {
     profile.version++;
     const feed = await service().make();
     expect(feed.items).toEqual([]);
+  });
+
+  it('remembers what became of tries: taken, passed over, and taken back with the reaction', async () => {
+    const topics = ['bread', 'birds', 'tea', 'maps'];
+    const items = candidates.items.map((item, row) => ({ ...item, tags: [topics[row % 4]!] }));
+    const world = async () => ({
+      candidates: { ...candidates, items },
+      model: new TopKModel(),
+      picked: [],
+      settings: { ...defaultSettings, adventure: 1 },
+      sharpening: false,
+    });
+    const feeds = new FeedService(profile, world, () => clock++);
+    const first = await feeds.make();
+    const tries = first.items.filter(({ exploration }) => exploration);
+    expect(tries.length).toBeGreaterThan(5);
+    expect(topics).toContain(tries[0]!.topic);
+    const [passed, taken] = tries;
+    const { undoId } = await feeds.react(taken!.item.url, 'like');
+    const [row] = profile.feedback;
+    expect(row).toMatchObject({
+      tried: taken!.topic,
+      passed: [{ url: passed!.item.url, topic: passed!.topic }],
+    });
+    // What was noted once is not noted again.
+    const third = feeds.current()!.items.filter(({ exploration }) => exploration)[2]!;
+    await feeds.react(third.item.url, 'less');
+    expect(profile.feedback[1]).not.toHaveProperty('passed');
+    const renewed = await feeds.make();
+    const tried = (feed: typeof first) =>
+      urls({ items: feed.items.filter(({ exploration }) => exploration) });
+    expect(tried(renewed)).not.toEqual(tried(first));
+    await feeds.undo(undoId);
+    expect(outcomesOf(profile.feedback).size).toBe(1);
+    await feeds.undo(profile.feedback[0]!.id);
+    expect(tried(await feeds.make())).toEqual(tried(first));
   });
 });

@@ -11,9 +11,10 @@ import type { Calibration } from '../interest/calibration';
 import { TopKModel } from '../interest/decay/top-k';
 import type { InterestModel } from '../interest/model';
 import type { FeedbackSignal } from '../ranking/score';
+import { outcomesOf } from '../ranking/tries';
 import { addFeedback, deleteFeedback } from '../storage/feedback';
 import { loadFeed, saveFeed } from '../storage/feeds';
-import type { FeedbackAction } from '../storage/schema';
+import type { FeedbackAction, FeedbackRow } from '../storage/schema';
 import type { Because, Feed, FeedItem, Reaction, Settings } from './api';
 import type { Candidates } from './candidates';
 import { baseScores, composeFeed, type Ranker } from './compose';
@@ -181,6 +182,7 @@ export class FeedService {
       contentHash: hash,
       action,
       time: this.now(),
+      ...this.#tries(entry, before.feed.items),
     });
     await this.profile.loadFeedback();
     const undo = [...before.undo, { undoId, items: before.feed.items }].slice(-undoDepth);
@@ -206,6 +208,21 @@ export class FeedService {
     // Taken back beneath others. Later steps kept lists made while it stood, earlier ones lists from before
     // what still stands: neither is what a further undo should give back.
     return this.#keep(this.#fill(world, [], this.#stored?.feed.duel), []);
+  }
+
+  /** What a reaction says of tries: that the item was one, and which above it were passed over for the first time. */
+  #tries(entry: FeedItem, items: readonly FeedItem[]): Pick<FeedbackRow, 'tried' | 'passed'> {
+    const noted = new Set(
+      this.profile.feedback.flatMap(({ passed = [], itemUrl }) => [itemUrl, ...passed.map(({ url }) => url)]),
+    );
+    const passed = items
+      .slice(0, items.indexOf(entry))
+      .filter(({ exploration, item }) => exploration && !noted.has(item.url))
+      .map(({ item, topic = '' }) => ({ url: item.url, topic }));
+    return {
+      ...(entry.exploration ? { tried: entry.topic ?? '' } : {}),
+      ...(passed.length > 0 ? { passed } : {}),
+    };
   }
 
   /** Keeps the item's vector beside the pages', so that the reaction still speaks when the catalog changes. */
@@ -234,6 +251,7 @@ export class FeedService {
       rival: duel ? { ...this.#baseOf(world, duel.rival), coins } : null,
       pages: profile.pages,
       feedback: this.#signals(candidates),
+      tried: outcomesOf(profile.feedback),
       unrelated: unrelated[profile.model].items,
       siteVisits: profile.siteVisits(),
       sourceTitles: new Map(profile.sources.map((source) => [source.id, source.title])),

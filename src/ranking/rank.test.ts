@@ -114,6 +114,24 @@ describe('rank', () => {
     expect(rank(adventurous, options)[0]!.exploration).toBe(false);
   });
 
+  it('tries what earlier tries of the topic were taken up, and at no adventure nothing', () => {
+    const input = world(1);
+    const topics = ['bread', 'birds', 'tea', 'maps', 'bells'];
+    input.items = input.items.map((item, row) => ({ ...item, tags: [topics[row % 5]!] }));
+    const triedOf = (taken: string) =>
+      new Map(
+        topics.map((topic) => [topic, topic === taken ? { taken: 9, refused: 0 } : { taken: 0, refused: 9 }]),
+      );
+    for (const topic of ['tea', 'maps']) {
+      const tries = rank({ ...input, tried: triedOf(topic) }, options).filter((r) => r.exploration);
+      expect(tries.length).toBe(6);
+      for (const entry of tries) expect(input.items[entry.row]!.tags).toEqual([entry.topic]);
+      expect(tries.slice(0, 2).map((entry) => entry.topic)).toEqual([topic, topic]);
+    }
+    const familiar = rank({ ...input, adventure: 0, tried: triedOf('tea') }, options);
+    expect(familiar.some((r) => r.exploration || r.topic !== undefined)).toBe(false);
+  });
+
   it('is the same for the same seed and has no repeats', () => {
     const a = rank(world(0.7), options).map((r) => r.row);
     expect(rank(world(0.7), options).map((r) => r.row)).toEqual(a);

@@ -1,5 +1,7 @@
 // Candidates in, ordered feed out: score, leave out, diversify, and keep some places for exploring.
 import { createRandom } from '../interest/random';
+import { topicsToTry } from './bandit';
+import { itemTopics } from './item-topics';
 import { pickByMargin } from './mmr';
 import { type RankingInput, scoreCandidates, type Terms, total } from './score';
 
@@ -18,6 +20,8 @@ export interface Ranked {
   terms: Terms;
   /** Placed to widen the feed, not for its score. */
   exploration: boolean;
+  /** What it is a try of, where it was placed to widen the feed and there is a name for it. */
+  topic?: string;
 }
 
 /**
@@ -30,8 +34,8 @@ const explorationShare = 0.3;
 
 /**
  * Orders a feed. The same input and seed give the same feed. The list has two streams: the diversified
- * best, and `explorationShare · adventure` of the places drawn, by seeded chance, from the least familiar
- * third of what still scores above the median.
+ * best, and `explorationShare · adventure` of the places for tries: from the least familiar third of what still
+ * scores above the median, the best of the topics that a bandit chooses by how earlier tries were taken.
  */
 export function rank(input: RankingInput, options: RankOptions): Ranked[] {
   const above = options.above ?? [];
@@ -67,29 +71,58 @@ export function rank(input: RankingInput, options: RankOptions): Ranked[] {
   }));
   return interleave(
     best,
-    [...explored].map((row) => ({ row, score: scores[row]!, terms: terms[row]!, exploration: true })),
+    [...explored].map(([row, topic]) => ({
+      row,
+      score: scores[row]!,
+      terms: terms[row]!,
+      exploration: true,
+      ...(topic === null ? {} : { topic }),
+    })),
   );
 }
 
+/** The rows to try, each with its topic. */
 function explore(
   input: RankingInput,
   allowed: readonly number[],
   scores: readonly number[],
   options: RankOptions,
-): Set<number> {
+): Map<number, string | null> {
   const places = Math.floor(Math.min(options.count, allowed.length) * explorationShare * input.adventure);
-  const chosen = new Set<number>();
+  const chosen = new Map<number, string | null>();
   if (places === 0) return chosen;
   const byScore = [...allowed].sort((a, b) => scores[b]! - scores[a]! || a - b);
   const upperHalf = byScore.slice(0, Math.ceil(byScore.length / 2));
-  const strange = upperHalf
+  const strange = [...upperHalf]
     .sort((a, b) => input.familiarity[a]! - input.familiarity[b]! || a - b)
-    .slice(0, Math.max(places, Math.ceil(upperHalf.length / 3)));
-  const random = createRandom(options.seed);
-  while (chosen.size < places && chosen.size < strange.length) {
-    chosen.add(strange[Math.floor(random() * strange.length)]!);
+    .slice(0, Math.max(places, Math.ceil(upperHalf.length / 3)))
+    .sort((a, b) => scores[b]! - scores[a]! || a - b);
+  const topics = itemTopics(input.items, input.vectors);
+  const rowsOf = new Map<string, number[]>();
+  for (const row of strange) {
+    const topic = topics.topicOf(row) ?? '';
+    const rows = rowsOf.get(topic);
+    if (rows) rows.push(row);
+    else rowsOf.set(topic, [row]);
   }
+  // Nothing tells apart what has no topic: chance does.
+  const nameless = rowsOf.get('');
+  if (nameless) rowsOf.set('', shuffled(nameless, createRandom(options.seed)));
+  const available = new Map([...rowsOf].map(([topic, rows]) => [topic, rows.length]));
+  for (const topic of topicsToTry(available, input.tried ?? new Map(), places, options.seed))
+    chosen.set(rowsOf.get(topic)!.shift()!, topic === '' ? null : topic);
   return chosen;
+}
+
+/** Fisher–Yates. */
+function shuffled(rows: readonly number[], random: () => number): number[] {
+  const result = [...rows];
+  for (let i = result.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    const [a, b] = [result[i]!, result[j]!];
+    [result[i], result[j]] = [b, a];
+  }
+  return result;
 }
 
 /** Spreads the explored items evenly, never first. */

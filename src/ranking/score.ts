@@ -5,6 +5,7 @@ import { cosineOf, likenessOf, type PairCosines } from '../embedding/likeness';
 import { dot, type Matrix, rowOf } from '../embedding/matrix';
 import { standardised } from '../interest/blend/standard';
 import type { FeedbackAction } from '../storage/schema';
+import type { Outcomes } from './bandit';
 
 export const scoreTerms = [
   'interest',
@@ -39,6 +40,8 @@ export interface RankingInput {
   /** Largest cosine to what the person has read, -1..1; what is far from it is adventurous. */
   familiarity: Float32Array;
   feedback: readonly FeedbackSignal[];
+  /** What became of earlier tries, by topic. */
+  tried?: ReadonlyMap<string, Outcomes>;
   /** The language model's cosines of unrelated items: below them two items are not alike at all. */
   unrelated: PairCosines;
   /** Visits the person made to each site. */

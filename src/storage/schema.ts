@@ -102,6 +102,10 @@ export interface FeedbackRow {
   action: FeedbackAction;
   /** Milliseconds since 1970. */
   time: number;
+  /** The topic of an item that had been placed to widen the feed; empty where it has none. */
+  tried?: string;
+  /** Such items that stood above this one without a reaction. */
+  passed?: { url: string; topic: string }[];
 }
 
 /** A trained model's state, together with what is needed to go on training exactly. */

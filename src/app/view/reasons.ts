@@ -9,7 +9,7 @@ export interface Sentence {
   values: Record<string, string | number>;
 }
 
-type Reasoned = Pick<FeedItem, 'because' | 'terms' | 'exploration'>;
+type Reasoned = Pick<FeedItem, 'because' | 'terms' | 'exploration' | 'topic'>;
 
 /** A page that carries less than this share of the match is no reason by itself, at most the nearest of many. */
 const namedShare = 0.05;
@@ -44,7 +44,10 @@ export function drivingPages(because: readonly Because[]): Because[] {
  * interest is what lifted it, else the term that did.
  */
 export function reasonSentence(item: Reasoned): Sentence {
-  if (item.exploration) return { key: 'why.exploration', values: {} };
+  if (item.exploration)
+    return item.topic === undefined
+      ? { key: 'why.exploration', values: {} }
+      : { key: 'why.try', values: { topic: item.topic } };
   const strongest = strongestTerm(item.terms);
   const liftedByInterest =
     strongest === null || strongest.term === 'interest' || strongest.term === 'diversity';

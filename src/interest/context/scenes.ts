@@ -39,20 +39,30 @@ export function belonging(scene: Scene, time: LocalTime): number {
   return sum;
 }
 
+/** A cell with less than this share of a scene's visits says nothing of when it is. */
+const smallestShare = 0.03;
+/** Where more than this share of them is on one kind of day, the scene is called by it. */
+const oneKind = 0.8;
+
 /**
- * The plain name of a scene's times: on which days it has cells, and the part of the day its visits lie in, by
- * their mean on the circle of hours. `visits` is one number a cell of the week.
+ * The plain name of a scene's times: the days its visits are on, the stretch of the day they fill, and the part of
+ * the day that is, by their mean on the circle of hours. `visits` is one number a cell of the week.
  */
 export function sceneTimes({ cells }: Pick<Scene, 'cells'>, visits: readonly number[]): SceneTimes {
-  const busy = cells.filter((cell) => visits[cell]! > 0);
-  const counted = busy.length > 0 ? busy : cells;
-  const onWeekdays = counted.some((cell) => cell < dayCells);
-  const onWeekends = counted.some((cell) => cell >= dayCells);
+  const total = cells.reduce((sum, cell) => sum + visits[cell]!, 0);
+  const busy = total > 0 ? cells.filter((cell) => visits[cell]! >= smallestShare * total) : cells;
+  const weight = (cell: number) => (total > 0 ? visits[cell]! : 1);
+  const sum = (some: readonly number[]) => some.reduce((total, cell) => total + weight(cell), 0);
+  const weekdays = busy.filter((cell) => cell < dayCells);
+  const weekends = busy.filter((cell) => cell >= dayCells);
+  const onWeekdays = sum(weekdays) / sum(busy);
+  const days = onWeekdays > oneKind ? 'weekday' : onWeekdays < 1 - oneKind ? 'weekend' : 'any';
+  const counted = days === 'any' ? busy : days === 'weekday' ? weekdays : weekends;
   const { start, length } = shortestArc(new Set(counted.map((cell) => cell % dayCells)));
   const hours = 24 / dayCells;
   return {
-    days: onWeekdays && onWeekends ? 'any' : onWeekdays ? 'weekday' : 'weekend',
-    part: partOf(meanHour(counted, visits), length * hours),
+    days,
+    part: partOf(meanHour(counted, weight), length * hours),
     from: length === dayCells ? 0 : start * hours,
     to: length === dayCells ? 24 : ((start + length) * hours) % 24 || 24,
   };
@@ -66,16 +76,14 @@ function partOf(hour: number, length: number): SceneTimes['part'] {
   return hour >= 17 && hour < 22 ? 'evening' : 'night';
 }
 
-/** Mean on the circle of hours, 0..24, of the middles of cells, weighed by visits (alike where there are none). */
-function meanHour(cells: readonly number[], visits: readonly number[]): number {
-  const known = cells.some((cell) => visits[cell]! > 0);
+/** Mean on the circle of hours, 0..24, of the middles of cells. */
+function meanHour(cells: readonly number[], weightOf: (cell: number) => number): number {
   let x = 0;
   let y = 0;
   for (const cell of cells) {
     const angle = (2 * Math.PI * ((cell % dayCells) + 0.5)) / dayCells;
-    const weight = known ? visits[cell]! : 1;
-    x += weight * Math.cos(angle);
-    y += weight * Math.sin(angle);
+    x += weightOf(cell) * Math.cos(angle);
+    y += weightOf(cell) * Math.sin(angle);
   }
   return ((Math.atan2(y, x) / (2 * Math.PI)) * 24 + 24) % 24;
 }

@@ -7,6 +7,7 @@ import { kindsLearner, unmappedLearner } from './kinds';
 import type { Learner } from './learner';
 import { catalogPeopleLearner, peopleLearner } from './people';
 import { popularLearner, popularWeekLearner } from './popular';
+import { sceneLearner } from './scene';
 
 export const learners: readonly Learner[] = [
   popularLearner,
@@ -14,6 +15,7 @@ export const learners: readonly Learner[] = [
   blendLearner,
   attentionLearner as Learner,
   evolutionLearner,
+  sceneLearner,
   ensembleLearner as Learner,
   ...(ensembleAblations as readonly Learner[]),
   kindsLearner as Learner,

@@ -13,6 +13,7 @@ import { attentionLearner } from './attention';
 import { blendLearner, mostChoicesOfFew, mostChoicesOfMany } from './blend';
 import { evolutionLearner } from './evolution';
 import type { Group, Learner, LearningContext } from './learner';
+import { sceneLearner } from './scene';
 
 /** A model beside the blend, and the part of the design (S1 … S5) it stands for. */
 interface Part {
@@ -25,6 +26,7 @@ interface Part {
 const parts: readonly Part[] = [
   { learner: evolutionLearner, design: 'S1', holdsOut: true },
   { learner: attentionLearner as Learner, design: 'S2', holdsOut: false },
+  { learner: sceneLearner, design: 'S5', holdsOut: false },
 ];
 
 interface LearnedEnsemble {
