@@ -157,11 +157,8 @@ export class EngineCore {
       },
       training: async (job, signal) => {
         await this.training.run(job, signal);
-        await this.scenes.weigh(
-          this.comparison.another(),
-          await this.catalog.candidates(this.stored.settings),
-          signal,
-        );
+        const offered = await this.catalog.candidates({ ...this.stored.settings, kinds: [] });
+        await this.scenes.weigh(this.comparison.another(), offered, signal);
         await this.#sharpenFeed();
       },
     });
