@@ -326,6 +326,7 @@ describe('FeedService', () => {
       candidates: { ...candidates, items },
       model: new TopKModel(),
       picked: [],
+      calibration: null,
       settings: { ...defaultSettings, adventure: 1 },
       sharpening: false,
     });
