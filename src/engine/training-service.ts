@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import type { BackendPreference } from '../device/device';
 import { errorCode } from '../device/errors';
+import type { Matrix } from '../embedding/matrix';
 import { type OwnHistoryTrials, ownHistoryTrials } from '../evaluation/candidates';
 import { chooseServing } from '../evaluation/choose';
 import { type Entrant, runContest } from '../evaluation/contest';
@@ -30,7 +31,7 @@ import { trainEvolution } from '../interest/evolution/client';
 import { learnedEvents } from '../interest/evolution/corpus';
 import { EvolutionModel } from '../interest/evolution/model';
 import { isState, parseCheckpoint } from '../interest/evolution/state';
-import { defaultTraining } from '../interest/evolution/training';
+import { defaultTraining } from '../interest/evolution/training-options';
 import type { CandidateSet, FitProgress, InterestModel, ModelName } from '../interest/model';
 import { isKindsState, KindsModel, type KindsState } from '../interest/transfer/kinds/model';
 import { learnOwnKinds } from '../interest/transfer/kinds/own';
@@ -168,7 +169,7 @@ export class TrainingService {
       const sequence = this.profile.sequence();
       const candidates = await this.candidates();
       const trials = ownHistoryTrials(sequence, { seed: trainingSeed, catalog: candidates.set });
-      const evolution = await this.#train(job, trials, signal);
+      const evolution = await this.#train(job, trials, candidates.set.vectors, signal);
       const learned: Learned = {
         evolution,
         ...(await learnOwnBlends(trials, evolution, candidates.set, signal)),
@@ -203,13 +204,19 @@ export class TrainingService {
     this.#stop?.abort();
   }
 
-  async #train(job: StoredJob, { history, split }: OwnHistoryTrials, signal: AbortSignal): Promise<unknown> {
+  async #train(
+    job: StoredJob,
+    { history, split }: OwnHistoryTrials,
+    judgedAmong: Matrix,
+    signal: AbortSignal,
+  ): Promise<unknown> {
     const { board } = this;
     const { storage, model } = this.profile;
     const resume = await this.#underWay();
     const result = await trainEvolution([history.slice(0, split.trainingEnd)], {
       preference: this.#compute,
       seed: trainingSeed,
+      judgedAmong,
       signal: AbortSignal.any([signal, this.#stop!.signal]),
       ...(resume === null ? {} : { resume }),
       onBackend: (backend) => board.train({ backend }),

@@ -30,6 +30,8 @@ export interface Batch {
   /** The rows late fusion compares the candidates with. */
   remembered: RememberedRows;
   columnIds: string[];
+  /** Whose page a column is: the sequence, or −1 for nobody's. */
+  columnOwners: Int32Array;
 }
 
 interface RememberedRows {
@@ -40,10 +42,12 @@ interface RememberedRows {
   windows: { start: number; base: number; end: number; steps: number[] }[];
 }
 
-/** Further negatives: things nobody picked where there are any, else pages of other times. */
+/** Further negatives: things nobody picked where there are any, and pages of other times. */
 export interface Negatives {
   count: number;
   background: Matrix | null;
+  /** Whether a person's own pages of other times count as wrong answers. */
+  own: boolean;
 }
 
 export function assembleBatch(
@@ -69,6 +73,7 @@ export function assembleBatch(
     weights: new Float32Array(positions),
     remembered: rememberedRows(corpus, windows),
     columnIds: new Array<string>(columns).fill(''),
+    columnOwners: new Int32Array(columns).fill(-1),
   };
   windows.forEach((window, b) => {
     const read = corpus.sequences[window.sequence]!;
@@ -86,11 +91,12 @@ export function assembleBatch(
       for (let j = 0; j < stateCount; j++) batch.states[j]!.set(track.state(j), p * dimensions);
       batch.candidates.set(target.vector, p * dimensions);
       batch.columnIds[p] = target.id;
+      batch.columnOwners[p] = window.sequence;
       batch.weights[p] = corpus.asks(window.sequence, k + 1, window.from) ? 1 : 0;
     }
   });
   addNegatives(corpus, batch, negatives, random);
-  fillMask(corpus, windows, batch);
+  fillMask(corpus, windows, batch, negatives.own);
   return batch;
 }
 
@@ -99,30 +105,31 @@ function addNegatives(corpus: Corpus, batch: Batch, negatives: Negatives, random
   const { dimensions } = corpus.frame.shape;
   for (let i = 0; i < negatives.count; i++) {
     const column = batch.positions + i;
-    if (background && i % 2 === 0) {
+    if (background && (i % 2 === 0 || !negatives.own)) {
       const row = Math.floor(random() * background.rows);
       batch.candidates.set(rowOf(background, row), column * dimensions);
       batch.columnIds[column] = `background ${row}`;
       continue;
     }
-    const event = chanceEvent(corpus, random);
+    const { event, sequence } = chanceEvent(corpus, random);
     batch.candidates.set(event.vector, column * dimensions);
     batch.columnIds[column] = event.id;
+    batch.columnOwners[column] = sequence;
   }
 }
 
 /** From the training part of a chance sequence, the longer ones more often. */
-function chanceEvent(corpus: Corpus, random: () => number): InterestEvent {
+function chanceEvent(corpus: Corpus, random: () => number): { event: InterestEvent; sequence: number } {
   const total = corpus.sequences.reduce((sum, { trainingEnd }) => sum + trainingEnd, 0);
   let place = Math.floor(random() * total);
-  for (const { events, trainingEnd } of corpus.sequences) {
-    if (place < trainingEnd) return events[place]!;
+  for (const [sequence, { events, trainingEnd }] of corpus.sequences.entries()) {
+    if (place < trainingEnd) return { event: events[place]!, sequence };
     place -= trainingEnd;
   }
-  return corpus.sequences[0]!.events[0]!;
+  return { event: corpus.sequences[0]!.events[0]!, sequence: 0 };
 }
 
-function fillMask(corpus: Corpus, windows: readonly Window[], batch: Batch): void {
+function fillMask(corpus: Corpus, windows: readonly Window[], batch: Batch, own: boolean): void {
   const { window: steps } = corpus.frame.shape;
   const count = windows.length;
   windows.forEach((window, b) => {
@@ -131,7 +138,9 @@ function fillMask(corpus: Corpus, windows: readonly Window[], batch: Batch): voi
     const near = new Set<string>(['']);
     for (let k = window.start - reach; k <= window.start + steps + reach; k++)
       if (events[k]) near.add(events[k]!.id);
-    const out = batch.columnIds.map((id) => near.has(id));
+    const out = batch.columnIds.map(
+      (id, column) => near.has(id) || (!own && batch.columnOwners[column] === window.sequence),
+    );
     for (let t = 0; t < steps; t++) {
       const p = t * count + b;
       const target = batch.columnIds[p]!;

@@ -20,7 +20,7 @@ const sequences: EventSequence[] = [
 
 function result(ended: TrainingResult['ended'], epoch: number): TrainingResult {
   const losses = [{ epoch, training: 1, validation: 2 }];
-  const shape = { dimensions: 2, rank: 1, hidden: 1, window: 1, lookBack: 1 };
+  const shape = { dimensions: 2, rank: 1, cell: 'lstm', hidden: 1, window: 1, lookBack: 1 } as const;
   const weights = Float32Array.of(epoch);
   return {
     state: {

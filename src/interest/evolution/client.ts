@@ -8,6 +8,7 @@ import {
   detectDevice,
 } from '../../device/device';
 import { DriftfeedError, errorCode } from '../../device/errors';
+import type { Matrix } from '../../embedding/matrix';
 import type { EventSequence, FitProgress } from '../model';
 import type { TrainingWorkerApi } from './evolution.worker';
 import type { TrainingResult } from './training';
@@ -18,6 +19,8 @@ export interface TrainEvolutionOptions {
   /** Aborting ends training at its next step; the best so far is the result. */
   signal?: AbortSignal;
   resume?: unknown;
+  /** Vectors of things the person never picked: see `TrainingOptions.judgedAmong`. */
+  judgedAmong?: Matrix;
   onBackend?: (choice: BackendChoice) => void;
   onProgress?: (progress: FitProgress) => void;
   onCheckpoint?: (state: unknown) => void | Promise<void>;
@@ -80,7 +83,7 @@ async function trainOnce(
       );
     });
     const training = remote.train(
-      { sequences, seed: options.seed, resume, backend, runtime },
+      { sequences, seed: options.seed, judgedAmong: options.judgedAmong, resume, backend, runtime },
       proxy((progress: FitProgress) => options.onProgress?.(progress)),
       proxy(keep),
     );

@@ -5,6 +5,7 @@ import { TopKModel } from '../decay/top-k';
 import type { InterestEvent } from '../model';
 import { createRandom } from '../random';
 import { assembleBatch, fuse } from './batch';
+import type { Cell } from './cells';
 import { Corpus } from './corpus';
 import { forecastVector, hiddenState, readHead } from './forward';
 import { constant, disposeBatch, forecasts, hiddenStates, lossOf, type Tfjs, uploadBatch } from './graph';
@@ -21,7 +22,8 @@ beforeAll(async () => {
   tf = await startTfjs('wasm');
 });
 
-const shape = { dimensions: 12, rank: 4, hidden: 5, window: 4, lookBack: 20 };
+const shape = { dimensions: 12, rank: 4, hidden: 5, window: 4, lookBack: 20, cell: 'lstm' } as const;
+const cells: readonly Cell[] = ['lstm', 'gru'];
 
 function person(count: number, seed = 1): InterestEvent[] {
   const events = cyclingPerson({ events: count, dimensions: 12, topics: 4, seed, order: 0.8, noise: 0.6 });
@@ -36,19 +38,19 @@ function randomParameters(seed: number, size: number): Float32Array {
   return new Float32Array(size).map(() => random() - 0.5);
 }
 
-function setUp(): { frame: Frame; parameters: Float32Array; corpus: Corpus } {
+function setUp(cell: Cell = 'lstm'): { frame: Frame; parameters: Float32Array; corpus: Corpus } {
   const sequences = [person(60, 1), person(45, 2)];
-  const frame = frameOf(sequences, shape, 3);
+  const frame = frameOf(sequences, { ...shape, cell }, 3);
   return {
     frame,
-    parameters: randomParameters(4, layoutOf(shape).size),
+    parameters: randomParameters(4, layoutOf({ ...shape, cell }).size),
     corpus: new Corpus(frame, sequences, 5),
   };
 }
 
 async function smallBatch(corpus: Corpus) {
   const windows = corpus.trainingWindows(createRandom(6)).slice(0, 3);
-  const batch = assembleBatch(corpus, windows, { count: 5, background: null }, createRandom(7));
+  const batch = assembleBatch(corpus, windows, { count: 5, background: null, own: true }, createRandom(7));
   const { vectors, rows } = batch.remembered;
   const products = tf.tidy(() =>
     tf.matMul(
@@ -96,8 +98,8 @@ describe('projection', () => {
 });
 
 describe('the three implementations agree', () => {
-  it('LSTM: tfjs, typed arrays and the oracle', async () => {
-    const { frame, parameters } = setUp();
+  it.each(cells)('%s: tfjs, typed arrays and the oracle', async (cell) => {
+    const { frame, parameters } = setUp(cell);
     const random = createRandom(9);
     const size = inputSize(shape);
     const windows = 3;
@@ -105,7 +107,7 @@ describe('the three implementations agree', () => {
       Array.from({ length: size }, () => random() * 2 - 1),
     );
     const tensor = tf.tidy(() =>
-      hiddenStates(tf, frame, layoutOf(shape), tf.tensor1d(parameters), tf.tensor2d(inputs)),
+      hiddenStates(tf, frame, layoutOf(frame.shape), tf.tensor1d(parameters), tf.tensor2d(inputs)),
     );
     const states = (await tensor.array()) as number[][];
     tensor.dispose();
@@ -126,12 +128,18 @@ describe('the three implementations agree', () => {
     }
   });
 
-  it('forecast and scales: tfjs over a batch, typed arrays event by event, and the oracle', async () => {
-    const { frame, parameters, corpus } = setUp();
+  it.each(cells)('%s, forecast and scales: tfjs, typed arrays event by event, the oracle', async (cell) => {
+    const { frame, parameters, corpus } = setUp(cell);
     const { windows, batch, fusion } = await smallBatch(corpus);
     const tensors = uploadBatch(tf, frame, batch, fusion, null);
     const out = tf.tidy(() => {
-      const { vectors, scales } = forecasts(tf, frame, layoutOf(shape), tf.tensor1d(parameters), tensors);
+      const { vectors, scales } = forecasts(
+        tf,
+        frame,
+        layoutOf(frame.shape),
+        tf.tensor1d(parameters),
+        tensors,
+      );
       return tf.concat([vectors, ...scales], 1);
     });
     const rows = (await out.array()) as number[][];
@@ -214,8 +222,8 @@ describe('the three implementations agree', () => {
 });
 
 describe('gradients', () => {
-  it('agree with finite differences in every kind of parameter', async () => {
-    const { frame, parameters, corpus } = setUp();
+  it.each(cells)('of the %s agree with finite differences in every kind of parameter', async (cell) => {
+    const { frame, parameters, corpus } = setUp(cell);
     const { batch, fusion } = await smallBatch(corpus);
     const tensors = uploadBatch(tf, frame, batch, fusion, null);
     const loss = (values: Float32Array) => {
@@ -233,7 +241,7 @@ describe('gradients', () => {
           .dataSync() as Float32Array,
     );
     const random = createRandom(3);
-    const layout = layoutOf(shape);
+    const layout = layoutOf(frame.shape);
     for (const slot of [
       layout.inputWeights,
       layout.recurrentWeights,
@@ -256,8 +264,8 @@ describe('gradients', () => {
 });
 
 describe('kernels', () => {
-  it('of a training step all exist on wasm and on webgpu', async () => {
-    const { frame, parameters, corpus } = setUp();
+  it.each(cells)('of a training step of the %s all exist on wasm and on webgpu', async (cell) => {
+    const { frame, parameters, corpus } = setUp(cell);
     const { batch, fusion } = await smallBatch(corpus);
     const dropout = new Float32Array(batch.positions * shape.hidden).fill(1);
     const { kernelNames } = await tf.profile(() => {
@@ -287,7 +295,7 @@ describe('batches', () => {
     const batch = assembleBatch(
       corpus,
       windows.slice(0, 6),
-      { count: 20, background: null },
+      { count: 20, background: null, own: true },
       createRandom(2),
     );
     let competing = 0;
@@ -305,6 +313,29 @@ describe('batches', () => {
       }
     }
     expect(competing).toBeGreaterThan(100);
+  });
+
+  it('with rivals from elsewhere alone never offer a page of one’s own, though others’ pages and the background', () => {
+    const { corpus } = setUp();
+    const windows = corpus.trainingWindows(createRandom(1)).slice(0, 6);
+    const background = matrixFromRows([person(3, 9)[2]!.vector], 12);
+    const batch = assembleBatch(corpus, windows, { count: 8, background, own: false }, createRandom(2));
+    const own = windows.map(
+      ({ sequence }) => new Set(corpus.sequences[sequence]!.events.map(({ vector }) => vector.join())),
+    );
+    let ownTargets = 0;
+    let others = 0;
+    for (let p = 0; p < batch.positions; p++)
+      for (let column = 0; column < batch.columns; column++) {
+        if (batch.weights[p] === 0 || batch.mask[p * batch.columns + column]! < 0) continue;
+        const vector = batch.candidates.subarray(column * 12, column * 12 + 12).join();
+        if (column === p) ownTargets++;
+        else if (own[p % 6]!.has(vector)) throw new Error('own page as a rival');
+        else if (column < batch.positions) others++;
+      }
+    expect(ownTargets).toBeGreaterThan(10);
+    expect(others).toBeGreaterThan(10);
+    expect(batch.columnIds.slice(-8)).toEqual(new Array(8).fill('background 0'));
   });
 
   it('ask each training target once an epoch, and never one of the validation part', () => {
@@ -383,6 +414,37 @@ describe('EvolutionModel without training', () => {
       const [left] = rest.score(rest.forecast(at), set);
       expect(share).toBeCloseTo((score! - left!) / score!, 3);
     }
+  });
+
+  it.each(cells)('with a learned %s, events taken one by one give what the whole sequence gives', (cell) => {
+    const events = person(45);
+    const frame = frameOf([events], { ...shape, cell }, 3);
+    const state = {
+      ...untrainedState(12),
+      ...frame,
+      parameters: randomParameters(4, layoutOf(frame.shape).size),
+    };
+    const vectors = matrixFromRows(
+      events.slice(0, 6).map((event) => event.vector),
+      12,
+    );
+    const scores = (model: EvolutionModel, hours: number) => [
+      ...model.score(model.forecast(events.at(-1)!.time + hours * 3_600_000), {
+        vectors,
+        ids: [],
+        sites: [],
+      }),
+    ];
+    const whole = new EvolutionModel({ state });
+    whole.observe(events);
+    const stepwise = new EvolutionModel({ state });
+    stepwise.observe(events.slice(0, 30));
+    const before = scores(stepwise, 1);
+    for (const event of events.slice(30)) stepwise.update(event);
+    expect(scores(stepwise, 1)).toEqual(scores(whole, 1));
+    expect(scores(stepwise, 1)).not.toEqual(before);
+    // The moment asked about counts.
+    expect(scores(whole, 1)).not.toEqual(scores(whole, 90));
   });
 
   it('refuses states that are none', () => {

@@ -4,12 +4,15 @@ import type { Backend } from '../../device/device';
 import { onDeviceLost, startTfjs } from '../../device/tfjs-backend';
 import type { Matrix } from '../../embedding/matrix';
 import type { EventSequence, FitProgress } from '../model';
+import { personalTraining } from './personal';
+import { defaultShape } from './shape';
 import { type TrainingResult, trainEvolutionModel } from './training';
 
 export interface TrainingRequest {
   sequences: readonly EventSequence[];
   seed: number;
-  background?: Matrix | undefined;
+  /** Of the catalog: see `TrainingOptions.judgedAmong`. */
+  judgedAmong?: Matrix | undefined;
   resume?: unknown;
   backend: Backend;
   /** Where the tfjs WASM files are; ends in a slash. */
@@ -30,19 +33,24 @@ export interface TrainingWorkerApi {
 const abort = new AbortController();
 
 const api: TrainingWorkerApi = {
-  async train({ sequences, seed, background, resume, backend, runtime }, onProgress, onCheckpoint) {
+  async train({ sequences, seed, judgedAmong, resume, backend, runtime }, onProgress, onCheckpoint) {
     const tf = await startTfjs(backend, { runtime });
     const lost = new Promise<never>((_, reject) => {
       onDeviceLost((detail) => reject(new Error(`device-lost: ${detail}`)));
     });
-    const training = trainEvolutionModel(tf, sequences, {
-      seed,
-      signal: abort.signal,
-      onProgress,
-      onCheckpoint,
-      ...(background ? { background } : {}),
-      ...(resume === undefined ? {} : { resume }),
-    });
+    const dimensions = sequences.find(({ length }) => length > 0)?.[0]?.vector.length ?? 0;
+    const training = trainEvolutionModel(
+      tf,
+      sequences,
+      {
+        seed,
+        signal: abort.signal,
+        onProgress,
+        onCheckpoint,
+        ...(resume === undefined ? {} : { resume }),
+      },
+      personalTraining({ ...defaultShape, dimensions }, judgedAmong ?? null),
+    );
     return Promise.race([training, lost]);
   },
   stop() {

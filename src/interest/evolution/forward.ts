@@ -1,6 +1,7 @@
 // The evolution model's forward pass on plain typed arrays, so that serving needs no tensor library.
 import { normalise } from '../../embedding/matrix';
 import type { DecayTrack } from '../decay/states';
+import { sigmoid, stepCell } from './cells';
 import type { Frame } from './inputs';
 import { layoutOf, outputSize, type Slot, stateCount } from './shape';
 
@@ -20,24 +21,18 @@ export function hiddenState(
   parameters: Float32Array,
   inputs: readonly Float32Array[],
 ): Float32Array {
-  const { hidden } = frame.shape;
+  const { hidden, cell } = frame.shape;
   const layout = layoutOf(frame.shape);
-  const h = new Float32Array(hidden);
-  const cell = new Float32Array(hidden);
-  const gates = new Float32Array(4 * hidden);
+  const state = { h: new Float32Array(hidden), memory: new Float32Array(hidden) };
   for (const input of inputs) {
-    gates.set(parameters.subarray(layout.gateBias.start, layout.gateBias.start + 4 * hidden));
-    addProduct(gates, input, parameters, layout.inputWeights);
-    addProduct(gates, h, parameters, layout.recurrentWeights);
-    for (let u = 0; u < hidden; u++) {
-      const take = sigmoid(gates[u]!);
-      const keep = sigmoid(gates[hidden + u]!);
-      const show = sigmoid(gates[2 * hidden + u]!);
-      cell[u] = keep * cell[u]! + take * Math.tanh(gates[3 * hidden + u]!);
-      h[u] = show * Math.tanh(cell[u]!);
-    }
+    const { start, columns } = layout.gateBias;
+    const fromInput = parameters.slice(start, start + columns);
+    addProduct(fromInput, input, parameters, layout.inputWeights);
+    const fromHidden = new Float32Array(columns);
+    addProduct(fromHidden, state.h, parameters, layout.recurrentWeights);
+    stepCell(cell, state, fromInput, fromHidden);
   }
-  return h;
+  return state.h;
 }
 
 export function readHead(
@@ -87,8 +82,4 @@ function addProduct(target: Float32Array, row: Float32Array, parameters: Float32
     const start = slot.start + i * slot.columns;
     for (let j = 0; j < slot.columns; j++) target[j] = target[j]! + value * parameters[start + j]!;
   }
-}
-
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }

@@ -1,6 +1,7 @@
 // The model and its loss as tfjs operations that exist, with gradients, on the wasm and webgpu backends.
 import type * as tfjs from '@tensorflow/tfjs-core';
 import type { Batch } from './batch';
+import { type CellTensors, stepCells } from './cells';
 import type { Frame } from './inputs';
 import { horizonSize, inputSize, type Layout, layoutOf, type Slot, stateCount } from './shape';
 
@@ -92,24 +93,19 @@ export function hiddenStates(
   parameters: tfjs.Tensor1D,
   inputs: tfjs.Tensor2D,
 ): tfjs.Tensor2D {
-  const { hidden, window: steps } = frame.shape;
-  const windows = inputs.shape[0] / steps;
+  const { cell, window: steps } = frame.shape;
   const recurrent = slotOf(tf, parameters, layout.recurrentWeights);
   const projected = tf.add(
     tf.matMul(inputs, slotOf(tf, parameters, layout.inputWeights)),
     slotOf(tf, parameters, layout.gateBias),
   ) as tfjs.Tensor2D;
   const perStep = steps > 1 ? tf.split(projected, steps, 0) : [projected];
-  let h: tfjs.Tensor | null = null;
-  let cell: tfjs.Tensor = tf.zeros([windows, hidden]);
+  let last: CellTensors | null = null;
   const all: tfjs.Tensor2D[] = [];
-  for (const step of perStep) {
-    const sum: tfjs.Tensor = h ? tf.add(step, tf.matMul(h, recurrent)) : step;
-    const [gates, candidate] = tf.split(sum, [3 * hidden, hidden], 1);
-    const [take, keep, show] = tf.split(tf.sigmoid(gates!), 3, 1);
-    cell = tf.add(tf.mul(keep!, cell), tf.mul(take!, tf.tanh(candidate!)));
-    h = tf.mul(show!, tf.tanh(cell));
-    all.push(h as tfjs.Tensor2D);
+  for (const fromInput of perStep) {
+    const fromHidden: tfjs.Tensor | null = last ? tf.matMul(last.h, recurrent) : null;
+    last = stepCells(tf, cell, last, fromInput, fromHidden);
+    all.push(last.h as tfjs.Tensor2D);
   }
   return all.length > 1 ? tf.concat(all, 0) : all[0]!;
 }

@@ -20,7 +20,7 @@ import type { Tfjs } from './graph';
 import { EventReader, horizonFeatures } from './inputs';
 import { defaultShape, priorParameters } from './shape';
 import { type EvolutionState, parseState, stateVersion } from './state';
-import type { TrainingOptions } from './training';
+import type { TrainingOptions } from './training-options';
 
 interface EvolutionForecast extends Forecast {
   vector: Float32Array;

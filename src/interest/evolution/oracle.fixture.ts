@@ -9,27 +9,29 @@ const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
 /** Hidden states after each input, by the textbook, one scalar at a time in doubles. */
 export function oracleHidden(frame: Frame, parameters: ArrayLike<number>, inputs: number[][]): number[][] {
-  const { hidden } = frame.shape;
+  const { hidden, cell } = frame.shape;
   const layout = layoutOf(frame.shape);
   let h = new Array<number>(hidden).fill(0);
   let c = new Array<number>(hidden).fill(0);
   return inputs.map((input) => {
-    const gate = (name: 0 | 1 | 2 | 3, unit: number) => {
-      const column = name * hidden + unit;
-      let sum = at(parameters, layout.gateBias, 0, column);
-      input.forEach((x, i) => {
-        sum += x * at(parameters, layout.inputWeights, i, column);
-      });
-      h.forEach((x, i) => {
-        sum += x * at(parameters, layout.recurrentWeights, i, column);
-      });
-      return sum;
-    };
-    const next = h.map((_, u) => {
-      const cell = sigmoid(gate(1, u)) * c[u]! + sigmoid(gate(0, u)) * Math.tanh(gate(3, u));
-      return { cell, h: sigmoid(gate(2, u)) * Math.tanh(cell) };
+    const fromInput = (gate: number, unit: number) =>
+      input.reduce(
+        (sum, x, i) => sum + x * at(parameters, layout.inputWeights, i, gate * hidden + unit),
+        at(parameters, layout.gateBias, 0, gate * hidden + unit),
+      );
+    const fromHidden = (gate: number, unit: number) =>
+      h.reduce((sum, x, i) => sum + x * at(parameters, layout.recurrentWeights, i, gate * hidden + unit), 0);
+    const gate = (name: number, unit: number) => fromInput(name, unit) + fromHidden(name, unit);
+    const next = h.map((old, u) => {
+      if (cell === 'gru') {
+        const keep = sigmoid(gate(1, u));
+        const candidate = Math.tanh(fromInput(2, u) + sigmoid(gate(0, u)) * fromHidden(2, u));
+        return { memory: 0, h: (1 - keep) * candidate + keep * old };
+      }
+      const memory = sigmoid(gate(1, u)) * c[u]! + sigmoid(gate(0, u)) * Math.tanh(gate(3, u));
+      return { memory, h: sigmoid(gate(2, u)) * Math.tanh(memory) };
     });
-    c = next.map(({ cell }) => cell);
+    c = next.map((unit) => unit.memory);
     h = next.map((unit) => unit.h);
     return h;
   });

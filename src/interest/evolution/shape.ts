@@ -2,11 +2,12 @@
 import { clockFeatureCount, contextFeatureNames } from '../context/features';
 import { stateHalfLives } from '../decay/states';
 import { createRandom } from '../random';
+import { type Cell, gateCounts, rememberingGate } from './cells';
 
 /**
  * The model, after systems.md S1, x(t + dt) = M(u, x, t, dt). For each event k:
  *   input   i_k = [ s·P e_k | context of k | cos(e_k, D_j before k) for each half-life j ]
- *   h_k = LSTM(i_k, h_{k−1}), over the last `window` events
+ *   h_k = LSTM(i_k, h_{k−1}) or GRU(i_k, h_{k−1}), over the last `window` events
  * and for a moment dt after event k, with D_j the decayed states after k:
  *   o = [h_k | horizon features of dt] W + b  →  mixture logits, log β, logit of γ, correction c
  *   x̂ = normalise( Σ_j softmax(logits)_j D_j + Pᵀ c )
@@ -19,7 +20,8 @@ export interface EvolutionShape {
   dimensions: number;
   /** Rows of the projection P. */
   rank: number;
-  /** LSTM units. */
+  cell: Cell;
+  /** Units of the cell. */
   hidden: number;
   /** Events the LSTM sees. */
   window: number;
@@ -27,7 +29,7 @@ export interface EvolutionShape {
   lookBack: number;
 }
 
-export const defaultShape = { rank: 32, hidden: 32, window: 16, lookBack: 300 } as const;
+export const defaultShape = { rank: 32, cell: 'lstm', hidden: 32, window: 16, lookBack: 300 } as const;
 
 export const stateCount = stateHalfLives.length;
 /** Clock at the moment asked about, log of dt, and whether that is still the same session. */
@@ -49,7 +51,7 @@ export interface Slot {
   columns: number;
 }
 
-/** Row-major matrices one after another. The gates' columns are input, forget, output, candidate. */
+/** Row-major matrices one after another. The gates' columns are as at `gateCounts`. */
 export interface Layout {
   inputWeights: Slot;
   recurrentWeights: Slot;
@@ -66,7 +68,7 @@ export function layoutOf(shape: EvolutionShape): Layout {
     size += rows * columns;
     return { start, rows, columns };
   };
-  const gates = 4 * shape.hidden;
+  const gates = gateCounts[shape.cell] * shape.hidden;
   const slots = {
     inputWeights: slot(inputSize(shape), gates),
     recurrentWeights: slot(shape.hidden, gates),
@@ -86,17 +88,17 @@ const priorFusion = 0.7;
 /** An inverse temperature; it changes no order. */
 const priorSharpness = 10;
 
-/** The prior: an LSTM by Glorot's rule with forget bias 1, and a head that says what the prior says. */
+/** Where nothing was learned: a cell by Glorot's rule that remembers, and a head that says what the prior says. */
 export function priorParameters(shape: EvolutionShape, seed: number): Float32Array {
   const layout = layoutOf(shape);
   const parameters = new Float32Array(layout.size);
   const random = createRandom(seed);
   for (const { start, rows, columns } of [layout.inputWeights, layout.recurrentWeights]) {
-    const limit = Math.sqrt(6 / (rows + columns / 4));
+    const limit = Math.sqrt(6 / (rows + columns / gateCounts[shape.cell]));
     for (let i = 0; i < rows * columns; i++) parameters[start + i] = (random() * 2 - 1) * limit;
   }
-  const { hidden } = shape;
-  parameters.fill(1, layout.gateBias.start + hidden, layout.gateBias.start + 2 * hidden);
+  const remembering = layout.gateBias.start + rememberingGate * shape.hidden;
+  parameters.fill(1, remembering, remembering + shape.hidden);
   const bias = [...priorMixture, priorSharpness, priorFusion / (1 - priorFusion)].map(Math.log);
   parameters.set(bias, layout.headBias.start);
   return parameters;

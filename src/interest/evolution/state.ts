@@ -15,6 +15,8 @@ const floats = v.custom<Float32Array>((value) => value instanceof Float32Array, 
 const shapeSchema = v.object({
   dimensions: count,
   rank: count,
+  /** States from before there was a choice are LSTMs. */
+  cell: v.optional(v.picklist(['lstm', 'gru']), 'lstm'),
   hidden: count,
   window: count,
   lookBack: count,

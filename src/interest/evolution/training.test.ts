@@ -8,8 +8,10 @@ import { createRandom } from '../random';
 import { adamStep, startAdam } from './adam';
 import type { Tfjs } from './graph';
 import { EvolutionModel } from './model';
+import { parseCheckpoint } from './state';
 import { cyclingPerson } from './synthetic.fixture';
 import { trainEvolutionModel } from './training';
+import type { TrainingOptions } from './training-options';
 
 let tf: Tfjs;
 beforeAll(async () => {
@@ -81,6 +83,77 @@ describe('training', () => {
         if (Math.abs(value - whole.state.parameters[i]!) > 1e-5) throw new Error(`parameter ${i} differs`);
       });
     }
+  });
+
+  it('starts from a prior in its own projection, is pulled to it, and resumes there exactly', async () => {
+    const { state: prior } = await trainEvolutionModel(tf, [cycling(300, 5)], { seed: 4 }, small);
+    const events = cycling(220);
+    const run = (changes: Partial<TrainingOptions>, resume?: unknown) => {
+      const checkpoints: unknown[] = [];
+      const onCheckpoint = (checkpoint: unknown) => void checkpoints.push(structuredClone(checkpoint));
+      return trainEvolutionModel(
+        tf,
+        [events],
+        { seed: 2, onCheckpoint, ...(resume ? { resume } : {}) },
+        { ...small, prior, epochs: 3, patience: 3, ...changes },
+      ).then((result) => ({ ...result, checkpoints }));
+    };
+    const free = await run({});
+    expect([...free.state.projection]).toEqual([...prior.projection]);
+    const apart = ({ checkpoints }: { checkpoints: unknown[] }) =>
+      parseCheckpoint(checkpoints.at(-1)).parameters.reduce(
+        (sum, value, place) => sum + (value - prior.parameters[place]!) ** 2,
+        0,
+      );
+    expect(apart(await run({ headPull: 30, recurrentPull: 30 }))).toBeLessThan(0.5 * apart(free));
+    expect(apart(free)).toBeGreaterThan(0);
+    // What the prior alone reaches is the loss before the first epoch.
+    const without = await run({ prior: null });
+    expect(free.losses[0]!.validation).toBeLessThan(without.losses[0]!.validation);
+    const resumed = await run({}, free.checkpoints[0]);
+    expect(resumed.checkpoints).toHaveLength(2);
+    expect(resumed.losses).toEqual(free.losses);
+    expect([...resumed.state.parameters]).toEqual([...free.state.parameters]);
+    // A checkpoint that began elsewhere is no start for this one.
+    expect((await run({ prior: null }, free.checkpoints[0])).losses).toEqual(without.losses);
+  });
+
+  it('gives up its start only for a clear gain', async () => {
+    const run = (smallestGain: number) =>
+      trainEvolutionModel(tf, [cycling(220)], { seed: 1 }, { ...small, epochs: 2, smallestGain });
+    const { losses, state } = await run(0);
+    expect(state.epoch).toBeGreaterThan(0);
+    const gain = losses[0]!.validation - losses[state.epoch]!.validation;
+    expect((await run(gain + 0.01)).state.epoch).toBe(0);
+    expect((await run(gain - 0.01)).state.epoch).toBe(state.epoch);
+  });
+
+  it('judged among things nobody picked: another loss and nothing learned from them', async () => {
+    const background = cycling(80, 8).map(({ vector }) => vector);
+    const run = async (judgedAmong: TrainingOptions['judgedAmong']) => {
+      const checkpoints: unknown[] = [];
+      const onCheckpoint = (checkpoint: unknown) => void checkpoints.push(structuredClone(checkpoint));
+      await trainEvolutionModel(
+        tf,
+        [cycling(220)],
+        { seed: 1, onCheckpoint },
+        { ...small, epochs: 2, judgedAmong },
+      );
+      return parseCheckpoint(checkpoints.at(-1));
+    };
+    const judged = await run(matrixFromRows(background, 16));
+    const own = await run(null);
+    expect([...judged.parameters]).toEqual([...own.parameters]);
+    expect(judged.losses.map(({ training }) => training)).toEqual(own.losses.map(({ training }) => training));
+    judged.losses.forEach(({ validation }, k) => {
+      expect(Math.abs(validation - own.losses[k]!.validation)).toBeGreaterThan(0.01);
+    });
+    // What is the opposite of every page is easily told from them.
+    const opposite = background.map((vector) => vector.map((value) => -value));
+    const easy = await run(matrixFromRows(opposite, 16));
+    easy.losses.forEach(({ validation }, k) => {
+      expect(validation).toBeLessThan(judged.losses[k]!.validation - 0.5);
+    });
   });
 
   it('is the same for the same seed, another for another, and leaves no tensors behind', async () => {

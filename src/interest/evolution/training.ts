@@ -5,12 +5,13 @@ import { matrixFromRows } from '../../embedding/matrix';
 import type { EventSequence, FitOptions } from '../model';
 import { createRandom } from '../random';
 import { type AdamOptions, adamStep, startAdam } from './adam';
-import { assembleBatch, type Batch, fuse, unitVarianceScale } from './batch';
+import { assembleBatch, type Batch, fuse, type Negatives, unitVarianceScale } from './batch';
 import { Corpus, shuffle, type Window } from './corpus';
 import { type BatchTensors, constant, disposeBatch, lossOf, type Tfjs, uploadBatch } from './graph';
 import type { Frame } from './inputs';
+import { fits, startFrom } from './prior';
 import { leadingDirections, project } from './projection';
-import { defaultShape, type EvolutionShape, layoutOf, priorParameters } from './shape';
+import { type EvolutionShape, layoutOf } from './shape';
 import {
   type EpochLoss,
   type EvolutionCheckpoint,
@@ -18,39 +19,8 @@ import {
   parseCheckpoint,
   stateVersion,
 } from './state';
-
-export interface TrainingOptions {
-  epochs: number;
-  /** Ends after so many epochs without a better validation loss. */
-  patience: number;
-  windowsPerStep: number;
-  /** Larger logs are sampled: an epoch is then not the whole of them. */
-  mostStepsPerEpoch: number;
-  negatives: number;
-  learningRate: number;
-  cosineWeight: number;
-  dropout: number;
-  largestGradient: number;
-  /** Pull of the head toward the prior, and of the LSTM toward its start. */
-  headPull: number;
-  recurrentPull: number;
-  shape: Partial<Omit<EvolutionShape, 'dimensions'>>;
-}
-
-export const defaultTraining: TrainingOptions = {
-  epochs: 16,
-  patience: 4,
-  windowsPerStep: 8,
-  mostStepsPerEpoch: 120,
-  negatives: 96,
-  learningRate: 4e-3,
-  cosineWeight: 0.3,
-  dropout: 0.2,
-  largestGradient: 1,
-  headPull: 0.02,
-  recurrentPull: 0.002,
-  shape: {},
-};
+import { StepClock } from './step-clock';
+import { fingerprintOf, settingsOf, type TrainingOptions } from './training-options';
 
 export interface TrainingResult {
   state: EvolutionState;
@@ -80,8 +50,7 @@ export async function trainEvolutionModel(
   const usable = sequences.filter(({ length }) => length > 0);
   const dimensions = usable[0]?.[0]?.vector.length;
   if (dimensions === undefined) throw new DriftfeedError('not-enough-history', 'no events');
-  const training = { ...defaultTraining, ...changes };
-  const shape: EvolutionShape = { ...defaultShape, ...training.shape, dimensions };
+  const { training, shape } = settingsOf(dimensions, changes);
   const run = new TrainingRun(tf, usable, options, training, shape);
   return run.execute();
 }
@@ -106,11 +75,14 @@ class TrainingRun {
     private readonly training: TrainingOptions,
     private readonly shape: EvolutionShape,
   ) {
-    this.fingerprint = fingerprintOf(sequences, options, training, shape);
-    this.prior = priorParameters(shape, options.seed);
+    this.fingerprint = fingerprintOf(sequences, options, training);
+    this.prior = startFrom(training.prior, shape, options.seed);
     this.adamOptions = this.pullTowardPrior();
     this.checkpoint = this.matchingCheckpoint();
-    const frame = this.checkpoint ?? frameOf(sequences, shape, options.seed);
+    const { prior } = training;
+    const frame =
+      this.checkpoint ??
+      (prior && fits(prior, shape) ? { ...prior, shape } : frameOf(sequences, shape, options.seed));
     this.corpus = new Corpus(frame, sequences, options.seed);
   }
 
@@ -142,7 +114,7 @@ class TrainingRun {
       }
       const validationLoss = await this.validate(parameters, validation);
       losses.push({ epoch, training: trainingLoss, validation: validationLoss });
-      if (validationLoss < best.validation)
+      if (validationLoss < best.validation - (best.epoch === 0 ? training.smallestGain : 0))
         best = { parameters: parameters.slice(), epoch, validation: validationLoss };
       const { steps } = this.stepsOf(epoch);
       options.onProgress?.({
@@ -205,9 +177,12 @@ class TrainingRun {
     return sum / Math.max(steps, 1);
   }
 
-  private async prepare(windows: readonly Window[], random: () => number): Promise<PreparedBatch> {
-    const { tf, training, shape } = this;
-    const negatives = { count: training.negatives, background: this.options.background ?? null };
+  private async prepare(
+    windows: readonly Window[],
+    random: () => number,
+    negatives = this.learnedFrom(),
+  ): Promise<PreparedBatch> {
+    const { tf, shape } = this;
     const batch = assembleBatch(this.corpus, windows, negatives, random);
     const { vectors, rows } = batch.remembered;
     const products = tf.tidy(() =>
@@ -219,6 +194,13 @@ class TrainingRun {
     const fusion = fuse(batch, (await products.data()) as Float32Array, shape.window);
     products.dispose();
     return { batch, fusion, weight: batch.weights.reduce((sum, weight) => sum + weight, 0) };
+  }
+
+  private learnedFrom(): Negatives {
+    const { training, options, corpus } = this;
+    const background = options.background ?? null;
+    const alone = corpus.sequences.length === 1 && !background;
+    return { count: training.negatives, background, own: alone || training.rivals === 'own-too' };
   }
 
   private async gradient(
@@ -256,13 +238,16 @@ class TrainingRun {
     const windows = this.corpus.validationWindows();
     shuffle(windows, random);
     const prepared: PreparedBatch[] = [];
-    const { windowsPerStep } = this.training;
+    const { windowsPerStep, judgedAmong, negatives } = this.training;
+    const rivals = judgedAmong
+      ? { count: 2 * negatives, background: judgedAmong, own: false }
+      : this.learnedFrom();
     for (
       let place = 0;
       place < windows.length && prepared.length < mostValidationSteps;
       place += windowsPerStep
     )
-      prepared.push(await this.prepare(windows.slice(place, place + windowsPerStep), random));
+      prepared.push(await this.prepare(windows.slice(place, place + windowsPerStep), random, rivals));
     return prepared;
   }
 
@@ -337,21 +322,6 @@ class TrainingRun {
   }
 }
 
-/** Running mean of the time a step takes. */
-class StepClock {
-  perStep = 0;
-  private started = 0;
-
-  start(): void {
-    this.started = performance.now();
-  }
-
-  stop(): void {
-    const took = performance.now() - this.started;
-    this.perStep = this.perStep === 0 ? took : 0.9 * this.perStep + 0.1 * took;
-  }
-}
-
 /** Projection and scale from (a chance sample of) the events. */
 export function frameOf(sequences: readonly EventSequence[], shape: EvolutionShape, seed: number): Frame {
   const events = sequences.flat();
@@ -360,25 +330,4 @@ export function frameOf(sequences: readonly EventSequence[], shape: EvolutionSha
   const projection = leadingDirections(matrixFromRows(vectors, shape.dimensions), shape.rank, seed);
   const inputScale = unitVarianceScale(vectors.map((vector) => project(projection, shape.rank, vector)));
   return { shape, projection, inputScale };
-}
-
-function fingerprintOf(
-  sequences: readonly EventSequence[],
-  { seed, background }: FitOptions,
-  training: TrainingOptions,
-  shape: EvolutionShape,
-): string {
-  let hash = 0x811c9dc5;
-  const mix = (value: number) => {
-    hash = Math.imul(hash ^ (value | 0), 0x01000193);
-  };
-  for (const sequence of sequences) {
-    mix(sequence.length);
-    for (const { time, vector, weight } of sequence) {
-      mix(time / 1000);
-      mix(vector[0]! * 1e9);
-      mix(weight * 1e6);
-    }
-  }
-  return JSON.stringify([hash >>> 0, seed, background?.rows ?? 0, training, shape]);
 }

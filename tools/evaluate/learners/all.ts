@@ -2,7 +2,7 @@
 import { attentionLearner } from './attention';
 import { blendLearner } from './blend';
 import { ensembleAblations, ensembleLearner } from './ensemble';
-import { evolutionLearner } from './evolution';
+import { evolutionLearner, evolutionVariants } from './evolution';
 import { kindsLearner, unmappedLearner } from './kinds';
 import type { Learner } from './learner';
 import { catalogPeopleLearner, peopleLearner } from './people';
@@ -15,6 +15,7 @@ export const learners: readonly Learner[] = [
   blendLearner,
   attentionLearner as Learner,
   evolutionLearner,
+  ...evolutionVariants,
   sceneLearner,
   ensembleLearner as Learner,
   ...(ensembleAblations as readonly Learner[]),
