@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { withProbabilities } from '../interest/calibration';
+import { LastModel } from '../interest/decay/simple';
 import { createRandom } from '../interest/random';
 import {
   atThreshold,
@@ -6,6 +8,7 @@ import {
   equalWidthBins,
   expectedCalibrationError,
   heldOutProbabilities,
+  isCalibrated,
   type ScoredList,
 } from './calibration';
 
@@ -57,6 +60,11 @@ describe('calibration by hand', () => {
     expect(() => equalMassBins({ probabilities: [], opened: [] })).toThrow('misuse');
     expect(() => atThreshold({ probabilities: [0.4], opened: [0] }, 0)).toThrow('misuse');
   });
+});
+
+it('tells models that say their chances themselves', () => {
+  expect(isCalibrated(new LastModel())).toBe(false);
+  expect(isCalibrated(withProbabilities(new LastModel(), { slope: 1, intercept: 0 }))).toBe(true);
 });
 
 describe('heldOutProbabilities', () => {

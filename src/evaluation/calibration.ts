@@ -1,6 +1,17 @@
 // Whether a model's probabilities mean what they say, and what a threshold on them keeps and loses.
 import { DriftfeedError } from '../device/errors';
 import { fitCalibration, probabilities } from '../interest/calibration';
+import type { InterestModel } from '../interest/model';
+
+/** A model that says itself how likely each candidate is to be opened. */
+interface CalibratedModel extends InterestModel {
+  /** One probability (0..1) a score, for the scores of one `score` call. Rises with the score. */
+  probabilities(scores: Float32Array): ArrayLike<number>;
+}
+
+export function isCalibrated(model: InterestModel): model is CalibratedModel {
+  return typeof (model as Partial<CalibratedModel>).probabilities === 'function';
+}
 
 /** Predictions and what came of them, of all offered candidates of all trials together. */
 export interface Predictions {

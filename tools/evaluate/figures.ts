@@ -6,6 +6,8 @@ import {
   equalWidthBins,
   expectedCalibrationError,
   heldOutProbabilities,
+  isCalibrated,
+  type Predictions,
   type ScoredList,
   type ThresholdFigures,
 } from '../../src/evaluation/calibration';
@@ -33,12 +35,17 @@ export interface Calibration {
 export interface Figures {
   /** Bits where there are many people, else distance to the nearest thing had; of the ten best. */
   novelty: number;
-  /** Of probabilities made as the app makes them; null where they cannot be (`heldOutProbabilities`). */
+  /**
+   * Of the model's own probabilities where it says some, else of those the app would make (`heldOutProbabilities`);
+   * null where there are none.
+   */
   calibration: Calibration | null;
 }
 
 interface Gathered {
   novelty: number;
+  /** What the model itself said of the test. */
+  said: number[];
   test: ScoredList[];
   validation: ScoredList[];
 }
@@ -54,8 +61,8 @@ export class FigureKeeper {
   ) {}
 
   readonly watch = (answer: Answer): void => {
-    const { label, trial, scores, top } = answer;
-    const own = this.gathered.get(label) ?? { novelty: 0, test: [], validation: [] };
+    const { label, model, trial, scores, top } = answer;
+    const own = this.gathered.get(label) ?? { novelty: 0, said: [], test: [], validation: [] };
     this.gathered.set(label, own);
     const clicked = new Set(trial.clicked);
     const list = { scores: standardised(scores), opened: Array.from(scores, (_, row) => clicked.has(row)) };
@@ -65,12 +72,13 @@ export class FigureKeeper {
     }
     own.test.push(list);
     own.novelty += this.noveltyOf(trial, top);
+    if (isCalibrated(model)) own.said.push(...Array.from(model.probabilities(scores)));
   };
 
   figures(label: string, threshold: number): Figures {
     const own = this.gathered.get(label);
     if (!own) return { novelty: 0, calibration: null };
-    const told = heldOutProbabilities(own.test, own.validation);
+    const told = toldBy(own);
     if (!told) return { novelty: own.novelty / own.test.length, calibration: null };
     const widthBins = equalWidthBins(told);
     const massBins = equalMassBins(told);
@@ -105,4 +113,11 @@ export class FigureKeeper {
       everyone.length,
     );
   }
+}
+
+function toldBy({ said, test, validation }: Gathered): Predictions | null {
+  const opened = test.flatMap((list) => list.opened.map(Number));
+  return said.length === opened.length
+    ? { probabilities: said, opened }
+    : heldOutProbabilities(test, validation);
 }
