@@ -231,4 +231,13 @@ describe('kindLists', () => {
     for (const { columns } of lists.other)
       expect(columns[signalNames.length]!.every((value) => value === 0)).toBe(true);
   });
+
+  it('reads choices one after the other as it would each alone', () => {
+    for (const regime of ['other', 'own', 'both'] as const) {
+      const last = choices[2]!;
+      const [alone] = [...kindLists([last], maps, regime)];
+      const [inTurn] = [...kindLists(choices.slice(0, 3), maps, regime)].slice(-1);
+      expect(inTurn).toEqual(alone);
+    }
+  });
 });

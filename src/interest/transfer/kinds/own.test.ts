@@ -79,6 +79,39 @@ it('learns a map into each kind the person has and the catalog too, in small ste
   expect(() => new KindsModel(state!)).not.toThrow();
 });
 
+it('reads a choice among the candidates of its kind, where there are enough', () => {
+  const some = choices.slice(0, 6);
+  const only = (keep: (kind: string, row: number) => boolean) =>
+    some.map((choice) => {
+      const { kinds, vectors } = choice.candidates;
+      const rows = kinds!.flatMap((kind, row) => (keep(kind, row) ? [row] : []));
+      const candidates = catalogOf(
+        rows.map((row) => rowOf(vectors, row)),
+        rows.map((row) => kinds![row]!),
+      );
+      return { ...choice, clicked: [rows.indexOf(2)], candidates };
+    });
+  const { weights } = learn(history, some, catalog, 1).state!;
+  expect(
+    learn(
+      history,
+      only((kind) => kind !== 'book'),
+      catalog,
+      1,
+    ).state!.weights,
+  ).toEqual(weights);
+  const none = learn(history, [], catalog, 1).state!.weights;
+  expect(weights).not.toEqual(none);
+  expect(
+    learn(
+      history,
+      only((_, row) => row < 6),
+      catalog,
+      1,
+    ).state!.weights,
+  ).toEqual(none);
+});
+
 it('has nothing to learn from one kind, from few events, or for kinds the catalog lacks', () => {
   const articles = history.filter(({ kind }) => kind === 'article');
   expect(learn(articles, [], catalog, 1).state).toBeNull();
