@@ -1,6 +1,7 @@
 // Every learner that can take part. How to write one is said in learner.ts.
 import { attentionLearner } from './attention';
 import { blendLearner } from './blend';
+import { crowdLearners } from './covisits';
 import { ensembleAblations, ensembleLearner } from './ensemble';
 import { evolutionLearner, evolutionVariants } from './evolution';
 import { kindsLearner, unmappedLearner } from './kinds';
@@ -23,4 +24,5 @@ export const learners: readonly Learner[] = [
   unmappedLearner as Learner,
   peopleLearner as Learner,
   catalogPeopleLearner as Learner,
+  ...(crowdLearners as readonly Learner[]),
 ];
