@@ -76,7 +76,7 @@ describe('rankTeams', () => {
       contested += lists.flat().filter(({ row, exploration }) => exploration && shown.has(row)).length;
       const list = rankTeams(inputs, { ...options, seed }, 7);
       const explored = list.filter(({ exploration }) => exploration);
-      expect(explored.length).toBeGreaterThan(2);
+      expect(explored.length).toBeGreaterThan(1);
       expect(explored.every(({ row, team }) => team === null && !shown.has(row))).toBe(true);
       expect(list[0]!.exploration).toBe(false);
       expect(new Set(list.map(({ row }) => row)).size).toBe(list.length);
