@@ -65,6 +65,13 @@ describe('checkReasons', () => {
     expect(lie.namedIsLargest).toBe(false);
     expect(lie.fallNamed).toBeLessThan(lie.fallLargest);
     expect(lie.agreement!).toBeLessThan(-0.9);
+    // Of a score that never falls no page was the one that mattered.
+    class Flat extends Liar {
+      override score(): Float32Array {
+        return Float32Array.of(1, 0, 0);
+      }
+    }
+    expect(checkReasons(new Flat(), trial, 1)).toMatchObject({ named: true, namedIsLargest: false });
     class Silent extends TopKModel {
       override explain(): Attribution[] {
         return [];

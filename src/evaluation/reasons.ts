@@ -17,7 +17,7 @@ export interface ReasonCheck {
   fallRandom: number;
   /** … and the most it loses without any page of a shortlist. */
   fallLargest: number;
-  /** No page of the shortlist mattered more than the one named first. */
+  /** The page named first mattered, and none of the shortlist more. */
   namedIsLargest: boolean;
   /** Of the shares the model gives its pages with the falls; null where there is no order to tell. */
   agreement: number | null;
@@ -88,7 +88,7 @@ export function checkReasons(model: InterestModel, trial: Trial, seed: number): 
     fallRandom: byChance.reduce((sum, page) => sum + fallOf(page), 0) / byChance.length,
     fallLargest,
     // Scores are single precision.
-    namedIsLargest: fallNamed >= fallLargest - 1e-5 * Math.abs(scores[best!]!),
+    namedIsLargest: fallNamed > 0 && fallNamed >= fallLargest - 1e-5 * Math.abs(scores[best!]!),
     agreement: rankAgreement(
       reasons.map(({ share }) => share),
       named.map(fallOf),

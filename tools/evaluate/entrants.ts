@@ -6,7 +6,7 @@ import { PopularityModel } from '../../src/interest/decay/popularity';
 import { LastModel, meanModel } from '../../src/interest/decay/simple';
 import { TopKModel } from '../../src/interest/decay/top-k';
 import { EvolutionModel } from '../../src/interest/evolution/model';
-import type { CandidateSet, Forecast, InterestModel } from '../../src/interest/model';
+import type { Attribution, CandidateSet, Forecast, InterestModel } from '../../src/interest/model';
 import { learners } from './learners/all';
 import type { Group, LearningContext } from './learners/learner';
 
@@ -103,5 +103,9 @@ export function refusal(label: string, context: LearningContext): string | null 
 class RandomModel extends LastModel {
   override score(_forecast: Forecast, candidates: CandidateSet): Float32Array {
     return new Float32Array(candidates.vectors.rows);
+  }
+
+  override explain(): Attribution[] {
+    return [];
   }
 }

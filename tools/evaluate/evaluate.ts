@@ -1,6 +1,6 @@
 // Command line: runs the app's models on a log bundle and prints what each reaches. docs/evaluation.md says how.
 //   npm run evaluate -- --log ../shared/data/logs/NAME [--models a,b] [--protocol NAME] [--seed 1] [--people N]
-//                       [--impressions FILE] [--from KIND --to KIND] [--threshold 0.1]
+//                       [--impressions FILE] [--from KIND --to KIND] [--threshold 0.05]
 //                       [--report FILE.json] [--html FILE] [--reasons] [--ablation]
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';

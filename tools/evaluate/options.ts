@@ -39,7 +39,7 @@ export function readOptions(args: readonly string[]): Options {
       impressions: { type: 'string' },
       from: { type: 'string' },
       to: { type: 'string' },
-      threshold: { type: 'string', default: '0.1' },
+      threshold: { type: 'string', default: '0.05' },
       report: { type: 'string' },
       html: { type: 'string' },
       reasons: { type: 'boolean', default: false },
