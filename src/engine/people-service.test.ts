@@ -81,6 +81,17 @@ describe('a card in an empty profile', () => {
     expect((await again.people.view()).cards).toEqual([]);
   });
 
+  it('is heard less with every thing that is liked', async () => {
+    const core = await open();
+    await core.people.add(cardAbout([7]), 'Ada');
+    await core.react(first(await core.feed()), 'like');
+    const { say } = await core.people.view();
+    expect(say).toBeLessThan(1);
+    const { model } = await core.people.expect(new TopKModel(), 0);
+    model.observe(core.profile.sequence());
+    expect((model as PeopleModel).say).toBeCloseTo(say, 6);
+  });
+
   it('comes back whole by an undo', async () => {
     const core = await open();
     const { cards } = await core.people.add(cardAbout([3]), '');
@@ -161,6 +172,7 @@ describe('a card of one’s own', () => {
       model: 'minilm-en',
       pages: new Map(rows),
       visits: [1],
+      feedback: [],
       storage,
       vectors: { get: vectorOf, has: () => true },
     };

@@ -28,7 +28,7 @@ import type { ModelId } from '../storage/schema';
 import { defineSetting, readSetting, writeSetting } from '../storage/settings';
 import type { Because, CardPreview, CardsView, CardTopic, CardView } from './api';
 import type { Profile } from './profile';
-import { tagPrefix } from './sequence';
+import { reactionWeight, tagPrefix } from './sequence';
 import { defaultLanguages, type Starter } from './starter';
 
 const storedSchema = v.object({
@@ -165,11 +165,15 @@ export class PeopleService {
     return value;
   }
 
+  /** As `PeopleModel` will have it of the pages read and liked so far, and of picks. */
   #say(picks = 0): number {
-    const pages = [...this.profile.pages.values()].filter(({ contentHash }) =>
-      this.profile.vectors.has(contentHash),
-    );
-    return sayOfPrior(pages.length + picks * pagesOfPick, undefined, this.hasCards ? leastSayOfCards : 0);
+    const { pages, vectors, feedback } = this.profile;
+    const known = new Set<string>();
+    for (const [url, { contentHash }] of pages) if (vectors.has(contentHash)) known.add(url);
+    for (const { itemUrl, action, contentHash } of feedback)
+      if (reactionWeight[action] && vectors.has(contentHash)) known.add(itemUrl);
+    const least = this.hasCards ? leastSayOfCards : 0;
+    return sayOfPrior(known.size + picks * pagesOfPick, undefined, least);
   }
 
   async view(): Promise<CardsView> {

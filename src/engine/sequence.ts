@@ -7,7 +7,11 @@ import type { FeedbackRow, PageRow, VisitRow } from '../storage/schema';
 import type { VectorTable } from './vector-table';
 
 /** Positive reactions count as reading, by this much; what is disliked or hidden is ranking's business. */
-const reactionWeight: Partial<Record<FeedbackRow['action'], number>> = { open: 0.6, save: 0.8, like: 1 };
+export const reactionWeight: Partial<Record<FeedbackRow['action'], number>> = {
+  open: 0.6,
+  save: 0.8,
+  like: 1,
+};
 
 export interface SequenceInput {
   visits: readonly VisitRow[];
