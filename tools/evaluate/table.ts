@@ -35,7 +35,9 @@ export function reportTable(report: Report, results: readonly EntrantResult[]): 
         ? [
             percent(calibration?.at.precision),
             percent(calibration?.at.recall),
-            calibration ? `${percent(calibration.ece)} ${percent(calibration.eceMass)}` : '',
+            calibration
+              ? `${(100 * calibration.ece).toFixed(2)} ${(100 * calibration.eceMass).toFixed(2)}`
+              : '',
           ]
         : []),
       difference ? `${signed(difference.mean)} [${signed(difference.lo)}, ${signed(difference.hi)}]` : '',

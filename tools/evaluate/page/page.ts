@@ -80,7 +80,7 @@ function figuresTable({ models, bestBaseline, verdicts }: Report): string {
     'coverage',
     'diversity',
     'novelty',
-    ...(calibrated ? ['precision at θ', 'recall at θ', 'ECE'] : []),
+    ...(calibrated ? ['precision at θ', 'recall at θ', 'ECE, by mass'] : []),
     'against best baseline',
     'p (Holm)',
   ];
@@ -99,7 +99,11 @@ function figuresTable({ models, bestBaseline, verdicts }: Report): string {
         diversity.toFixed(3),
         novelty.toFixed(3),
         ...(calibrated
-          ? [share(calibration?.at.precision), share(calibration?.at.recall), share(calibration?.ece)]
+          ? [
+              share(calibration?.at.precision),
+              share(calibration?.at.recall),
+              calibration ? (100 * calibration.eceMass).toFixed(2) : '–',
+            ]
           : []),
       ].map((text) => `<td>${text}</td>`),
       verdict
