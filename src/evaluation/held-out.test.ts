@@ -104,6 +104,12 @@ describe('heldOutTrials', () => {
     expect(changed.test.at(0)?.candidates.ids).not.toEqual(held.test[0]!.candidates.ids);
   });
 
+  it('knows nothing before anybody had anything', () => {
+    const known = new KnownItems(trainingSequences({ items, events, impressions: [] }, vectors));
+    expect(known.draw(5, 0, new Set(), createRandom(1))).toEqual([]);
+    expect(known.draw(5, 1, new Set(), createRandom(1))).toEqual(['i0']);
+  });
+
   it('leave one out: the last new thing, and no trial where too little can be offered', () => {
     const one = trialsOf(events, { cut: lastOnes(1), own: 0, strangers: 9 });
     expect(one.validation).toEqual([]);

@@ -52,7 +52,7 @@ export class KnownItems {
       if (known + step <= this.times.length && this.times[known + step - 1]! < time) known += step;
     const taken = new Set<string>();
     // Where nearly all are excluded, chance alone would not end.
-    for (let tries = 0; taken.size < count && tries < 20 * count; tries++) {
+    for (let tries = 0; known > 0 && taken.size < count && tries < 20 * count; tries++) {
       const id = this.ids[Math.floor(random() * known)];
       if (id !== undefined && !without.has(id)) taken.add(id);
     }
