@@ -69,7 +69,7 @@ export function sceneTimes({ cells }: Pick<Scene, 'cells'>, visits: readonly num
 }
 
 function partOf(hour: number, length: number): SceneTimes['part'] {
-  if (length >= 18) return 'all';
+  if (length >= 12) return 'all';
   if (length >= 8 && hour >= 9 && hour < 17) return 'daytime';
   if (hour >= 5 && hour < 12) return 'morning';
   if (hour >= 12 && hour < 17) return 'afternoon';
