@@ -40,6 +40,8 @@ describe('reasonSentence', () => {
     expect(reasonSentence({ because: [page('A', 0.5)], terms: interest, exploration: true }).key).toBe(
       'why.exploration',
     );
+    const named = { because: [page('A', 0.5)], terms: interest, exploration: true, topic: 'bread' };
+    expect(reasonSentence(named)).toEqual({ key: 'why.try', values: { topic: 'bread' } });
   });
 
   it('gives the term that lifted it where that was not interest', () => {
