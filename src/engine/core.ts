@@ -3,7 +3,6 @@ import { openGate } from '../catalog/gate-client';
 import { chooseModel } from '../embedding/language';
 import { canonicalUrl } from '../history/canonical';
 import { cancelImport, type ImportProgress, runImport } from '../history/importer';
-import type { InterestModel } from '../interest/model';
 import { eraseAll, exportAll } from '../storage/backup';
 import type { Storage } from '../storage/database';
 import { type Forgotten, forget } from '../storage/forget';
@@ -37,13 +36,12 @@ import { ScenesService } from './scenes-service';
 import { profileSetting, type StoredProfile } from './settings';
 import { SourcesService } from './sources-service';
 import { StatusBoard } from './status';
-import { timeline } from './timeline';
+import { Timelines } from './timeline';
 import { TrainingService } from './training-service';
 import { WaysIn } from './ways-in';
 
-const hour = 3_600_000;
 /** Live sources are fetched again when the last fetch is older than this, at the start and while the app is open. */
-const sourcesGrowOld = hour;
+const sourcesGrowOld = 3_600_000;
 
 export class EngineCore {
   readonly board = new StatusBoard();
@@ -60,7 +58,7 @@ export class EngineCore {
   readonly #feeds: FeedService;
   readonly #offline: OfflineFiles;
   readonly #freshener: ReturnType<typeof setInterval>;
-  #timeline: { version: number; model: InterestModel; value: InterestTimeline | null } | null = null;
+  readonly #timelines: Timelines;
 
   /** Opens everything stored and takes up what was unfinished. */
   static async open(storage: Storage, base: string): Promise<EngineCore> {
@@ -111,9 +109,7 @@ export class EngineCore {
     });
     this.catalog = new CatalogService(profile, base);
     this.embedding = new EmbeddingService(profile, board, base, {
-      onEnough: async () => {
-        await this.#newFeed();
-      },
+      onEnough: () => this.#newFeed().then(() => {}),
     });
     this.training = new TrainingService(profile, board, () =>
       this.catalog.candidates({ ...this.stored.settings, kinds: [] }),
@@ -128,6 +124,7 @@ export class EngineCore {
       changed: () => this.#tell({ feedOutdated: this.#feeds.current() !== null }),
     });
     this.scenes = new ScenesService(profile);
+    this.#timelines = new Timelines(profile);
     this.people = new PeopleService(profile, {
       starter: (model) => this.catalog.starter(model),
       isEmpty: () => profile.visits.length === 0 && this.stored.tags.length === 0,
@@ -244,10 +241,11 @@ export class EngineCore {
 
   /** By words alone where the language model cannot be had. */
   async history(query: string, offset: number, limit: number): Promise<Found> {
+    const { profile, embedding } = this;
     const words = query.trim();
-    if (words === '') return listHistory(this.profile, offset, limit);
-    const vector = this.profile.vectors.size > 0 ? await this.embedding.vectorOf(words) : null;
-    return searchHistory(this.profile, words, vector, offset, limit);
+    if (words === '') return listHistory(profile, offset, limit);
+    const vector = profile.vectors.size > 0 ? await embedding.vectorOf(words) : null;
+    return searchHistory(profile, words, vector, offset, limit);
   }
 
   sites(): Promise<{ site: string; pages: number; visits: number }[]> {
@@ -255,14 +253,8 @@ export class EngineCore {
   }
 
   interests(): InterestTimeline | null {
-    const { profile } = this;
-    const model = this.comparison.serving();
-    if (this.#timeline?.version !== profile.version || this.#timeline.model !== model) {
-      // Not the one that serves: the feed's reasons are places in the events that it was shown, picks among them.
-      const value = timeline(profile, this.comparison.another(), Date.now());
-      this.#timeline = { version: profile.version, model, value };
-    }
-    return this.#timeline.value;
+    // Not by the one that serves: the feed's reasons are places in the events that it was shown, picks among them.
+    return this.#timelines.latest(this.comparison.serving(), () => this.comparison.another(), Date.now());
   }
 
   async changeScenes(change: SceneChange): Promise<ScenesView> {
@@ -367,10 +359,7 @@ export class EngineCore {
   }
 
   async #freshenSources(): Promise<void> {
-    const old = Date.now() - sourcesGrowOld;
-    if (this.profile.sources.some(({ on, lastFetch }) => on && (lastFetch ?? 0) < old)) {
-      await this.jobs.add('sources', 0);
-    }
+    if (this.sources.anyOlderThan(Date.now() - sourcesGrowOld)) await this.jobs.add('sources', 0);
   }
 
   /** The model for the history's language, unless the person chose one. No job may run beside it. */

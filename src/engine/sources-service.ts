@@ -33,6 +33,11 @@ export class SourcesService {
     this.#gate = openGate(base);
   }
 
+  /** Whether a source that is on was last fetched before the moment `time`, ms since 1970. */
+  anyOlderThan(time: number): boolean {
+    return this.profile.sources.some(({ on, lastFetch }) => on && (lastFetch ?? 0) < time);
+  }
+
   /** Ready-made sources first, whether followed or not, then the person's own. */
   list(): SourceView[] {
     const stored = new Map(this.profile.sources.map((row) => [row.id, row]));

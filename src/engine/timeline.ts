@@ -15,6 +15,21 @@ const earlierWeeks = 9;
 /** Half-life, in events, of the interest that stands for the recent weeks. */
 const recentHalfLife = 30;
 
+/** The timeline as it was last made; made anew once the history or the serving model is another. */
+export class Timelines {
+  #last: { version: number; model: InterestModel; value: InterestTimeline | null } | null = null;
+
+  constructor(private readonly profile: Profile) {}
+
+  /** `another` makes one more like `model`, for the serving one must go on seeing what the feed showed it. */
+  latest(model: InterestModel, another: () => InterestModel, now: number): InterestTimeline | null {
+    const { version } = this.profile;
+    if (this.#last?.version !== version || this.#last.model !== model)
+      this.#last = { version, model, value: timeline(this.profile, another(), now) };
+    return this.#last.value;
+  }
+}
+
 /**
  * Null while there are too few pages to speak of topics. `model` is shown the history anew; `now` in ms since
  * 1970.
