@@ -46,10 +46,10 @@ describe('sureness', () => {
       expect(point.threshold).toBeGreaterThan(points[k - 1]!.threshold);
       expect(point.recall).toBeLessThanOrEqual(points[k - 1]!.recall);
     }
-    // The lowest bar was set to keep 95%, the highest 10%.
-    expect(points[0]!.recall).toBeGreaterThan(0.8);
+    // The lowest bar lets through what is above the mean, the highest only what is like the surest.
+    expect(points[0]!.recall).toBeGreaterThan(0.6);
     expect(points.at(-1)!.recall).toBeLessThan(0.4);
-    expect(points.at(-2)!.precision).toBeGreaterThan(points[0]!.precision!);
+    expect(points[4]!.precision).toBeGreaterThan(points[0]!.precision!);
     expect(sureness.calibrationError).toBeLessThan(0.05);
     // Only the catalog's items were offered beside the target, not the person's own pages of other times.
     expect(sureness.offered).toBe(1 + test[0]!.strangers!.length);

@@ -1,7 +1,7 @@
 // How sure the served model can be, measured on the person's own held-out choices: what a bar on its chances keeps.
 import * as v from 'valibot';
 import { scaleOf, standardise } from '../interest/blend/standard';
-import { calibrationSchema, fitCalibration, probabilities } from '../interest/calibration';
+import { type Calibration, calibrationSchema, fitCalibration, probabilities } from '../interest/calibration';
 import type { InterestModel } from '../interest/model';
 import { atThreshold, equalMassBins, expectedCalibrationError } from './calibration';
 import { showTo } from './contest';
@@ -33,8 +33,8 @@ export type SurenessPoint = v.InferOutput<typeof pointSchema>;
 
 /** With fewer choices on either side nothing is claimed. */
 const fewestChoices = 20;
-/** Bars stand where this share of what was picked in the validation part still passes. */
-const keptShares = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
+/** Bars stand so far apart, in standard deviations of the score, from its mean up to the surest that was picked. */
+const barStep = 0.25;
 
 /**
  * Calibrates on the validation trials and measures on the test trials, neither of which the model has learned
@@ -52,8 +52,7 @@ export async function measureSureness(
   const chosen = await outcomesOf(model, validation, signal);
   const calibration = fitCalibration(chosen.scores, chosen.picked);
   if (!calibration) return null;
-  const known = probabilities(calibration, chosen.scores).filter((_, k) => chosen.picked[k]!);
-  const bars = barsOf([...known]);
+  const bars = barsOf(chosen, calibration);
   const asked = await outcomesOf(model, test, signal);
   const predictions = {
     probabilities: probabilities(calibration, asked.scores),
@@ -72,11 +71,16 @@ export async function measureSureness(
   };
 }
 
-/** Different bars from low to high. */
-function barsOf(chances: number[]): number[] {
-  const falling = chances.sort((a, b) => b - a);
-  const at = keptShares.map((kept) => falling[Math.max(0, Math.ceil(kept * falling.length) - 1)]!);
-  return [...new Set(at)].sort((a, b) => a - b);
+/** From low to high. */
+function barsOf({ scores, picked }: Outcomes, calibration: Calibration): number[] {
+  const highest = scores.reduce((most, score, k) => (picked[k] ? Math.max(most, score) : most), 0);
+  const steps = Math.floor(highest / barStep) + 1;
+  return [
+    ...probabilities(
+      calibration,
+      Array.from({ length: steps }, (_, k) => k * barStep),
+    ),
+  ];
 }
 
 interface Outcomes {

@@ -6,6 +6,7 @@ import type { Kind } from '../../engine/api';
 import { useFeedStore, useStatus } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
 import { filterKinds } from '../view/kinds';
+import { hasChances } from '../view/sureness';
 
 /** Loaded once there is something measured to steer by. */
 const SurenessSlider = lazy(() =>
@@ -19,7 +20,7 @@ export function FeedTools() {
   return (
     <aside className="tools">
       <AdventureSlider />
-      {sureness && !feed?.duel ? (
+      {sureness && hasChances(feed?.items ?? []) ? (
         <Suspense fallback={null}>
           <SurenessSlider sureness={sureness} />
         </Suspense>

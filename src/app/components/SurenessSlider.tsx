@@ -1,22 +1,22 @@
 // "Show me less, but surer": hides what is less likely to be opened than the person asks for.
 import { Slider } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Sureness } from '../../engine/api';
 import { useFeedStore, useStatus } from '../hooks/use-engine';
-import { placeOf, surerThan, tenths } from '../view/sureness';
+import { placeOf, surerThan, tellingBars, tenths } from '../view/sureness';
 
-/** Its places: all, then one for each bar that was measured. */
+/** Its places: all, then one for each measured bar that hides more of this feed. */
 export function SurenessSlider({ sureness }: { sureness: Sureness }) {
   const { t } = useTranslation();
   const { store, feed } = useFeedStore();
   const bar = useStatus().settings.sureness;
-  const { points } = sureness;
+  const all = feed?.items ?? [];
+  const points = useMemo(() => tellingBars(sureness.points, feed?.items ?? []), [sureness, feed]);
   const [place, setPlace] = useState(placeOf(bar, points));
   useEffect(() => setPlace(placeOf(bar, points)), [bar, points]);
   const barAt = (at: number) => points[at - 1]?.threshold ?? 0;
   const point = points[place - 1];
-  const all = feed?.items ?? [];
   const left = t('feed.sureness.left', { left: surerThan(all, barAt(place)).length, all: all.length });
   const measured = point
     ? t('feed.sureness.measured', {
@@ -26,6 +26,8 @@ export function SurenessSlider({ sureness }: { sureness: Sureness }) {
       })
     : null;
 
+  // Nothing measured tells these items apart.
+  if (points.length === 0) return null;
   return (
     <section className="tools-sureness" aria-labelledby="tools-sureness">
       <h2 id="tools-sureness" className="tools-title">

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { FeedItem } from '../../engine/api';
-import { placeOf, surerThan, tenths } from './sureness';
+import { hasChances, placeOf, surerThan, tellingBars, tenths } from './sureness';
 
 const items = [0.5, null, 0.1, 0.3].map((chance, k) => ({ chance, score: k }) as FeedItem);
 const points = [0.05, 0.2, 0.6].map((threshold) => ({ threshold, precision: 0.3, recall: 0.5 }));
@@ -8,6 +8,20 @@ const points = [0.05, 0.2, 0.6].map((threshold) => ({ threshold, precision: 0.3,
 it('leaves what passes the bar in its order, and all without a bar', () => {
   expect(surerThan(items, 0)).toEqual(items);
   expect(surerThan(items, 0.3).map(({ score }) => score)).toEqual([0, 1, 3]);
+});
+
+it('tells a feed with chances from one without', () => {
+  const unknown = [{ chance: null } as FeedItem, { score: 1 } as FeedItem];
+  expect(hasChances(items)).toBe(true);
+  expect(hasChances(unknown)).toBe(false);
+  expect(surerThan(unknown, 0.9)).toEqual(unknown);
+});
+
+it('keeps the bars that hide something more, and none that hides all', () => {
+  const bars = [0.05, 0.2, 0.25, 0.4, 0.6].map((threshold) => ({ threshold, precision: 0.3, recall: 0.5 }));
+  const known = items.filter(({ chance }) => chance !== null);
+  expect(tellingBars(bars, known).map(({ threshold }) => threshold)).toEqual([0.2, 0.4]);
+  expect(tellingBars(bars, [])).toEqual([]);
 });
 
 it('finds the place of a bar, also of one that was set by another measurement', () => {
