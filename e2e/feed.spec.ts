@@ -145,13 +145,14 @@ test('less but surer shortens the list, says what it is worth, and lasts over a 
   const note = page.getByTestId('sureness-note');
   // The first feed was made before anything was measured.
   await page.getByTestId('refresh').click();
-  await expect(slider).toBeVisible();
+  await expect(slider).toBeVisible({ timeout: 60_000 });
+  await expect(app.feed).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
   await expect(note).toHaveCount(0);
   const all = await app.urls();
   await slider.focus();
   await page.keyboard.press('End');
   await expect(note).toContainText(/of 10 this sure you opened about \d+/);
-  await expect.poll(async () => (await app.urls()).length).toBeLessThan(all.length);
+  await expect.poll(async () => (await app.urls()).length, { timeout: 60_000 }).toBeLessThan(all.length);
   const surest = await app.urls();
   await expect(note).toContainText(`${surest.length} of ${all.length} are left`);
   expect(surest).toEqual(all.filter((url) => surest.includes(url)));
@@ -160,7 +161,7 @@ test('less but surer shortens the list, says what it is worth, and lasts over a 
   expect(await app.urls()).toEqual(surest);
   await slider.focus();
   await page.keyboard.press('Home');
-  await expect.poll(() => app.urls()).toEqual(all);
+  await expect.poll(() => app.urls(), { timeout: 60_000 }).toEqual(all);
 });
 
 test('the kinds chosen are the kinds shown', async ({ app, page }) => {

@@ -17,7 +17,10 @@ export function SurenessSlider({ sureness }: { sureness: Sureness }) {
   useEffect(() => setPlace(placeOf(bar, points)), [bar, points]);
   const barAt = (at: number) => points[at - 1]?.threshold ?? 0;
   const point = points[place - 1];
-  const left = t('feed.sureness.left', { left: surerThan(all, barAt(place)).length, all: all.length });
+  const left = t('feed.sureness.left', {
+    left: surerThan(all, place === placeOf(bar, points) ? bar : barAt(place)).length,
+    all: all.length,
+  });
   const measured = point
     ? t('feed.sureness.measured', {
         right: tenths(point.precision ?? 0),
