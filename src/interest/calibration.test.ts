@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { calibrationSchema, fitCalibration, probabilities } from './calibration';
+import { matrixFromRows } from '../embedding/matrix';
+import { calibrationSchema, fitCalibration, probabilities, withProbabilities } from './calibration';
+import { LastModel } from './decay/simple';
 import { createRandom } from './random';
 
 /** Scores, and outcomes drawn by the chance that a known curve gives them. */
@@ -28,6 +30,18 @@ describe('calibration', () => {
     const sum = (of: (k: number) => number) => scores.reduce((total, _, k) => total + of(k), 0);
     expect(sum((k) => chances[k]! - target[k]!)).toBeCloseTo(0, 4);
     expect(sum((k) => (chances[k]! - target[k]!) * scores[k]!) + 1e-3 * found.slope).toBeCloseTo(0, 4);
+  });
+
+  it('lets a model say chances, in the measure of the candidates', () => {
+    const model = withProbabilities(new LastModel(), { slope: 2, intercept: -1 });
+    const near = [0.2, 0.4, 0.9].map((x) => new Float32Array([x, Math.sqrt(1 - x * x)]));
+    model.observe([{ vector: new Float32Array([1, 0]), time: 0, weight: 1, site: '', id: 'p' }]);
+    const set = { vectors: matrixFromRows(near, 2), ids: ['a', 'b', 'c'], sites: ['', '', ''] };
+    const chances = model.probabilities(model.score(model.forecast(1), set));
+    const deviation = Math.sqrt((0.3 ** 2 + 0.1 ** 2 + 0.4 ** 2) / 3);
+    [-0.3, -0.1, 0.4].forEach((off, row) => {
+      expect(chances[row]).toBeCloseTo(1 / (1 + Math.exp(1 - (2 * off) / deviation)), 5);
+    });
   });
 
   it('stays finite where scores part the outcomes, and says nothing where they speak against them', () => {

@@ -1,12 +1,11 @@
 // Turns a model's scores into chances of being picked, so that a bar set on them means something.
 import * as v from 'valibot';
 import { DriftfeedError } from '../device/errors';
+import { standardised } from './blend/standard';
 import { solve } from './blend/weights';
+import type { InterestModel } from './model';
 
-/**
- * chance = 1 / (1 + exp(−(slope · score + intercept))), the score standardised among the candidates. The slope is
- * above 0, so the order stays.
- */
+/** Of scores that are standardised among the candidates: chance = 1 / (1 + exp(−(slope · score + intercept))); the slope is above 0, so the order stays. */
 export interface Calibration {
   slope: number;
   intercept: number;
@@ -82,6 +81,17 @@ export function fitCalibration(scores: ArrayLike<number>, picked: ArrayLike<bool
 /** One chance a score, 0..1. */
 export function probabilities({ slope, intercept }: Calibration, scores: ArrayLike<number>): Float64Array {
   return Float64Array.from({ length: scores.length }, (_, k) => logistic(slope * scores[k]! + intercept));
+}
+
+/** The model, able to say how likely each of the candidates it scored is to be picked: see `isCalibrated`. */
+export function withProbabilities<Model extends InterestModel>(
+  model: Model,
+  calibration: Calibration,
+): Model & { probabilities(scores: Float32Array): Float32Array } {
+  return Object.assign(model, {
+    probabilities: (scores: Float32Array) =>
+      Float32Array.from(probabilities(calibration, standardised(scores))),
+  });
 }
 
 function logistic(value: number): number {
