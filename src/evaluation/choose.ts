@@ -46,8 +46,8 @@ const learned: ReadonlySet<string> = new Set<ModelName>([
  * The best baseline is the one with the highest nDCG@10 on validation. Evolution may serve only if its
  * advantage over that baseline has a 95% interval above 0 on validation and test together *and* is above
  * 0 on the test alone. The blend and the ensemble, whose few weights are pulled to what held for others, may serve
- * if they are no worse than the best baseline that could serve, on validation *and* on test. Of those that may,
- * the best serves; of none, the best baseline that can rank things never seen. Neither part was seen in training;
+ * if they are no worse than the best baseline that could serve, on validation *and* on test, and no other such
+ * baseline is better by an interval above 0 over both. Of those that may, the best serves; of none, the best baseline that can rank things never seen. Neither part was seen in training;
  * what is chosen on it is the baseline, and which of the models that may serve does.
  */
 export function chooseServing(
@@ -83,14 +83,15 @@ export function chooseServing(
   const evolution = contest.find(({ label }) => label === 'evolution');
   const low = results.find(({ model }) => model === 'evolution')?.difference?.low ?? 0;
   const evolutionMay = evolution !== undefined && low > 0 && onTest(evolution) > onTest(best);
-  const rival = baselines
-    .filter(({ label }) => label !== cannotServe)
-    .reduce((a, b) => (onValidation(b) > onValidation(a) ? b : a), fallback);
+  const { seed } = options;
+  const servable = baselines.filter(({ label }) => label !== cannotServe);
+  const rival = servable.reduce((a, b) => (onValidation(b) > onValidation(a) ? b : a), fallback);
   const may = contest.filter(
     (entrant) =>
       shrunk.has(entrant.label) &&
       onValidation(entrant) >= onValidation(rival) &&
-      onTest(entrant) >= onTest(rival),
+      onTest(entrant) >= onTest(rival) &&
+      servable.every((one) => pairedBootstrap(one.perTrial.ndcg10, entrant.perTrial.ndcg10, seed).low <= 0),
   );
   if (evolutionMay) may.push(evolution);
   if (may.length > 0) {

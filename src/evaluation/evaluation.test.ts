@@ -236,6 +236,9 @@ describe('chooseServing', () => {
       serving: 'ensemble',
       reason: 'blend-holds',
     });
+    // Held against the baseline that validation preferred, but another that could serve is clearly better.
+    const passedBy = [...baselines, entrant('half-life', (k) => (k < 50 ? 0.39 : 0.95)), holds];
+    expect(chooseServing(passedBy, 50, { seed: 1 }).serving).toBe('half-life');
     const spoilt = [...baselines, holds, entrant('ensemble', (k) => (k < 50 ? 0.9 : 0.1))];
     expect(chooseServing(spoilt, 50, { seed: 1 }).serving).toBe('blend');
   });

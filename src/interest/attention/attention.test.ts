@@ -267,6 +267,15 @@ describe('trainAttention', () => {
     expect(state.parameters.subarray(metricAt).some((value) => Math.abs(value) > 0.05)).toBe(true);
   });
 
+  it('knows nothing of what came after the latest choice', async () => {
+    const learnFrom = choices.slice(0, 12);
+    const later = randomEvents(40, 99);
+    const known = history.slice(0, learnFrom.at(-1)!.upTo);
+    const otherwise = learnFrom.map((choice) => ({ ...choice, sequence: [...known, ...later] }));
+    const shared = otherwise.map((choice) => ({ ...choice, sequence: otherwise[0]!.sequence }));
+    expect(await trainAttention(shared, { seed: 1 })).toEqual(await trainAttention(learnFrom, { seed: 1 }));
+  });
+
   it('leaves a state, the same from the same seed, that survives a structured clone, and refuses what is not one', async () => {
     const state = await trainAttention(choices.slice(0, 10), { seed: 1 });
     expect(await trainAttention(choices.slice(0, 10), { seed: 1 })).toEqual(state);

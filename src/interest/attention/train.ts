@@ -47,9 +47,12 @@ export async function trainAttention(
 }
 
 function directionsOf(choices: readonly Choice[], seed: number): Matrix | null {
+  /** How much of each sequence was known at its latest choice: what came after may be what is asked later. */
+  const known = new Map<EventSequence, number>();
+  for (const { sequence, upTo } of choices) known.set(sequence, Math.max(known.get(sequence) ?? 0, upTo));
   const vectors = new Set<Float32Array>();
-  for (const sequence of new Set(choices.map((choice) => choice.sequence)))
-    for (const { vector } of sequence.slice(-latestOfSequence)) vectors.add(vector);
+  for (const [sequence, upTo] of known)
+    for (const { vector } of sequence.slice(Math.max(0, upTo - latestOfSequence), upTo)) vectors.add(vector);
   const all = [...vectors];
   if (all.length === 0) return null;
   const step = Math.ceil(all.length / mostVectors);
