@@ -232,8 +232,8 @@ describe('AttentionModel', () => {
 
 describe('trainAttention', () => {
   /** What is picked is most like the two newest pages, whatever came before. */
-  const history = randomEvents(110, 11);
-  const choices: Choice[] = Array.from({ length: 90 }, (_, k) => {
+  const history = randomEvents(170, 11);
+  const choices: Choice[] = Array.from({ length: 150 }, (_, k) => {
     const upTo = 20 + k;
     const offered = candidatesOf(randomEvents(15, 200 + k));
     const wanted = offered.ids.map((_id, c) =>
@@ -257,9 +257,9 @@ describe('trainAttention', () => {
     }).length;
 
   it('learns from choices what decided them', async () => {
-    const learnFrom = choices.slice(0, 50);
+    const learnFrom = choices.slice(0, 90);
     const state = await trainAttention(learnFrom, { seed: 1, sites: false });
-    const held = choices.slice(50);
+    const held = choices.slice(90);
     expect(hitsOf(new AttentionModel(state), held)).toBeGreaterThan(hitsOf(new AttentionModel(), held) + 4);
     expect([...state.parameters.subarray(siteAt, encoderAt)]).toEqual([
       ...startParameters().subarray(siteAt, encoderAt),
