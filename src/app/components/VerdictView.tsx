@@ -61,7 +61,14 @@ export function VerdictView({ verdict, comparison }: { verdict: Verdict; compari
           candidates: formats.number(verdict.candidatesPerEvent),
         })}
       </p>
-      {!chosen && aheadByChance(verdict) ? <p className="section-lead">{t('verdict.chance')}</p> : null}
+      {!chosen && aheadByChance(verdict) ? (
+        <p className="section-lead">
+          {t('verdict.chance', {
+            popularity: t('models.popularity.name'),
+            attention: t('models.attention.name'),
+          })}
+        </p>
+      ) : null}
       <h3 className="verdict-hits-title">{t('verdict.hits')}</h3>
       <ol className="verdict-hits">
         {results.map((result) => (
