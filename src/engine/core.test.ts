@@ -168,7 +168,40 @@ describe('a look at the interests', () => {
   });
 });
 
+describe('an empty feed', () => {
+  const versions = async (core: EngineCore) => {
+    const before = core.board.get().feedVersion;
+    const feeds = [await core.feed(), await core.feed()];
+    expect(feeds.map(({ items }) => items)).toEqual([[], []]);
+    return core.board.get().feedVersion - before;
+  };
+
+  it('is made once where nothing passes the filter, however often it is asked for', async () => {
+    await storeVisits(storage, 30);
+    const core = await open();
+    expect((await core.feed()).items.length).toBeGreaterThan(0);
+    await core.updateSettings({ kinds: ['video'] });
+    expect(await versions(core)).toBe(0);
+    await core.updateSettings({ kinds: [] });
+    expect((await core.feed()).items.length).toBeGreaterThan(0);
+  });
+
+  it('of which nothing is known yet is no news', async () => {
+    expect(await versions(await open())).toBe(0);
+  });
+});
+
 describe('forgetting', () => {
+  it('is told also where nothing is left to make a feed of', async () => {
+    await storeVisits(storage, 30);
+    const core = await open();
+    await core.feed();
+    const before = core.board.get().feedVersion;
+    await core.forget({ site: 'own.example' });
+    expect(core.board.get().feedVersion).toBeGreaterThan(before);
+    expect((await core.feed()).items).toEqual([]);
+  });
+
   it('takes the reaction to a page along where the catalog ends its address in a slash', async () => {
     await storeVisits(storage, 30);
     const reaction = { title: 'Own page 3', kind: 'article', contentHash: 'h', time: 5 };

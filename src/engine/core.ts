@@ -178,7 +178,7 @@ export class EngineCore {
 
   async feed(refresh = false): Promise<Feed> {
     const current = this.#feeds.current();
-    if (current?.items.length && !refresh) return current;
+    if (current && !refresh) return current; // an empty one, too: made anew it would be the same
     return this.#newFeed();
   }
 
@@ -209,9 +209,11 @@ export class EngineCore {
   }
 
   async #newFeed(): Promise<Feed> {
+    const before = this.#feeds.current();
     const feed = await this.#feeds.make();
     this.board.change({ feedOutdated: false });
-    this.#feedChanged();
+    // Whoever hears of a version asks for its feed: of nothing that stays nothing nobody must hear.
+    if (before || this.#feeds.current()) this.#feedChanged();
     return feed;
   }
 
@@ -223,17 +225,17 @@ export class EngineCore {
   }
 
   async #world(): Promise<FeedWorld> {
-    const missing = this.profile.missing();
+    const model = this.comparison.serving();
     return {
       candidates: await this.catalog.candidates(this.stored.settings),
-      model: this.comparison.serving(),
-      calibration: this.training.calibration(),
+      model,
+      calibration: this.training.calibration(model),
       duel: this.comparison.duel(),
       expect: (own, picks) => this.people.expect(own, picks),
       picked: await this.catalog.picked(this.stored.tags),
       scene: this.scenes.inForce(Date.now()),
       settings: this.stored.settings,
-      sharpening: missing.pages.length > 0,
+      sharpening: this.profile.missing().pages.length > 0,
     };
   }
 
@@ -282,7 +284,7 @@ export class EngineCore {
         if ('origin' in target) await this.comparison.forget();
         await this.scenes.forget();
         this.#feeds.forget();
-        this.#tell({});
+        this.#feedChanged();
         return forgotten;
       }),
     );

@@ -89,13 +89,14 @@ function service(
   model: InterestModel = new TopKModel(),
   offered: Candidates = candidates,
   calibration: FeedWorld['calibration'] = null,
+  kinds: FeedWorld['settings']['kinds'] = [],
 ): FeedService {
   const world = async () => ({
     candidates: offered,
     model,
     calibration,
     picked: picked(),
-    settings: { ...defaultSettings, adventure: 0 },
+    settings: { ...defaultSettings, kinds, adventure: 0 },
     scene: null,
     sharpening: false,
   });
@@ -127,6 +128,13 @@ describe('FeedService', () => {
       const interest = terms.find(({ term }) => term === 'interest')?.value ?? 0;
       if (!exploration) expect(chance).toBeCloseTo(1 / (1 + Math.exp(-(1.2 * interest - 2))), 5);
     }
+  });
+
+  it('says nothing of chances while only some kinds are shown, among which a score stands differently', async () => {
+    const calibration = { slope: 1.2, intercept: -2 };
+    const some = await service(undefined, undefined, undefined, calibration, ['book']).make();
+    expect(some.items.length).toBeGreaterThan(0);
+    expect(some.items.every(({ chance }) => chance === null)).toBe(true);
   });
 
   it('leaves out the front page of a site that is read, and offers what else is on it', async () => {

@@ -148,8 +148,9 @@ export class FeedService {
     // Two models are compared as they are, without what is expected of people beside one of them.
     const duel = picksOnly ? null : (world.duel ?? null);
     const expecting = duel ? ownAlone(own) : ((await expect?.(own, world.picked.length)) ?? ownAlone(own));
-    // The calibration is of the trained model alone.
-    const calibration = expecting.model === world.model ? world.calibration : null;
+    // The calibration is of the trained model alone, and of its scores as they stand among all kinds.
+    const calibrated = expecting.model === world.model && world.settings.kinds.length === 0;
+    const calibration = calibrated ? world.calibration : null;
     return { ...world, ...expecting, calibration, own, duel };
   }
 

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startParameters } from '../interest/attention/parameters';
 import { signalNames } from '../interest/blend/signals';
+import { LastModel } from '../interest/decay/simple';
 import { untrainedState } from '../interest/evolution/model';
 import { unmappedWeights } from '../interest/transfer/kinds/model';
 import { saveCheckpoint } from '../storage/checkpoints';
@@ -12,7 +13,7 @@ import { StatusBoard } from './status';
 import { TrainingService } from './training-service';
 
 let storage: Storage;
-let kept: { calibration: unknown; sureness: unknown };
+let kept: { calibration: unknown; ofAnother: unknown; sureness: unknown };
 beforeEach(async () => {
   storage = await openStorage('training-service');
 });
@@ -40,7 +41,9 @@ async function loaded(
     Promise.reject(new Error('not asked for')),
   );
   await training.load();
-  kept = { calibration: training.calibration(), sureness: board.get().training.sureness };
+  const calibration = training.calibration(training.serving());
+  const ofAnother = training.calibration(new LastModel());
+  kept = { calibration, ofAnother, sureness: board.get().training.sureness };
   return { serving: training.serving().name, state: board.get().training.state };
 }
 
@@ -82,14 +85,14 @@ it('serves attention, and none with parameters of another version', async () => 
   expect(other).toEqual({ serving: 'top-3', state: 'none' });
 });
 
-it('keeps the calibration with what it was measured on, and has none where none was stored', async () => {
+it('keeps the calibration with what it was measured on; has none of another model, nor where none was stored', async () => {
   const calibration = { slope: 1.5, intercept: -2 };
   const points = [{ threshold: 0.2, precision: 0.3, recall: 0.8 }];
   const sureness = { calibration, points, calibrationError: 0.01, choices: 40, offered: 26 };
   await loaded(untrainedState(384), undefined, 'blend', undefined, { sureness });
-  expect(kept).toEqual({ calibration, sureness });
+  expect(kept).toEqual({ calibration, ofAnother: null, sureness });
   await loaded(untrainedState(384), undefined, 'blend');
-  expect(kept).toEqual({ calibration: null, sureness: null });
+  expect(kept).toEqual({ calibration: null, ofAnother: null, sureness: null });
 });
 
 it('counts weights of another version, whose inputs meant something else, as none', async () => {

@@ -110,9 +110,9 @@ export class TrainingService {
     return judged && this.#learned ? createModel(name, this.#learned) : null;
   }
 
-  /** Of the serving model's scores, standardised among the candidates; null where it has none. */
-  calibration(): Calibration | null {
-    return this.#sureness?.calibration ?? null;
+  /** Of a model's scores, standardised among the candidates; null where none was measured, as of all that don't serve. */
+  calibration({ name }: InterestModel): Calibration | null {
+    return name === this.#serving.name ? (this.#sureness?.calibration ?? null) : null;
   }
 
   #serve(create: () => InterestModel, sureness: Sureness | null): void {
