@@ -13,6 +13,7 @@ import type { AblationRow } from './ablation';
 import type { Role } from './entrants';
 import type { Calibration, Figures } from './figures';
 import type { ReasonSummary } from './reasons';
+import type { Served } from './served';
 
 export type MetricName = keyof RankingMetrics;
 
@@ -59,6 +60,8 @@ export interface Report {
   /** Of the content and sequence baselines the one with the highest nDCG@10. */
   bestBaseline: string;
   served: string;
+  /** What is served where no list chooses for itself; absent where nothing may serve. */
+  servedByRule?: Served;
   verdicts: Verdict[];
   /** The deletion test, where it was asked for. */
   reasons?: ReasonSummary[];

@@ -11,6 +11,7 @@ import type { Options } from './options';
 import type { Round } from './protocols/round';
 import { ReasonKeeper } from './reasons';
 import { makeReport, type Report } from './report';
+import { servedByRule } from './served';
 
 interface RoundOutcome {
   report: Report;
@@ -67,6 +68,14 @@ export async function runRound(
     figures: (label) => keeper.figures(label, options.threshold),
     served: servedOf(results, ofValidation.length > 0 ? joinGroups(ofValidation) : null, options.seed),
   });
+  const byRule = servedByRule(
+    parts.map(({ group }, k) => ({ who: group.who, results: ofTest[k]! })),
+    mayServe,
+    (label) => roleOf(label) === 'baseline',
+    report.bestBaseline,
+    options.seed,
+  );
+  if (byRule) report.servedByRule = byRule;
   if (reasons) report.reasons = reasons.summaries();
   if (options.ablation) report.ablation = ablationRows(results, people, context.many, options.seed);
   return { report, results };

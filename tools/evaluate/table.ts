@@ -3,6 +3,7 @@ import { standardError } from '../../src/evaluation/bootstrap';
 import type { EntrantResult } from '../../src/evaluation/contest';
 import { metricNames } from '../../src/evaluation/metrics';
 import type { MetricName, Report } from './report';
+import type { Served } from './served';
 
 /** Names of the metrics as people write them. */
 export const metricTitles: Readonly<Record<MetricName, string>> = {
@@ -61,6 +62,7 @@ export function reportTable(report: Report, results: readonly EntrantResult[]): 
     `${log}: ${protocol}, ${trials} trials of ${people} people, ${candidates.toFixed(1)} candidates`,
     ...aligned([header, ...rows]),
     `* best content or sequence baseline. Serving: ${served}.`,
+    ...(report.servedByRule ? servedLines(report.servedByRule) : []),
     ...models.flatMap(({ name, role, calibration }) =>
       calibration && role === 'model'
         ? [
@@ -74,6 +76,19 @@ export function reportTable(report: Report, results: readonly EntrantResult[]): 
         : [],
     ),
   ].join('\n');
+}
+
+function servedLines({ metrics, difference, groups }: Served): string[] {
+  const interval = ({ mean, low, high }: Served['difference']) =>
+    `${signed(100 * mean)} [${signed(100 * low)}, ${signed(100 * high)}]`;
+  const [auc, ndcg10] = [metrics.auc, metrics.ndcg10].map((value) => (100 * value).toFixed(2));
+  return [
+    `Served, each half of the lists by the choice of the other: AUC ${auc}, nDCG@10 ${ndcg10}, ${interval(difference)} to *`,
+    ...groups.map(
+      ({ who, lists, chosen, bestBaseline, difference }) =>
+        `  ${who}: ${lists} lists, ${[...new Set(chosen)].join(' and ')}, ${interval(difference)} to their best (${bestBaseline})`,
+    ),
+  ];
 }
 
 /** nDCG@10 of each model (rows) in each of several reports (columns). */
