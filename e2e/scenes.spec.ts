@@ -30,6 +30,7 @@ test('times of the week are found, named, switched off and joined, and tune the 
   await expect(here).toHaveAttribute('data-on', 'true');
 
   await here.getByTestId('scene-merge').selectOption({ index: 1 });
+  await here.getByTestId('scene-merge-do').click();
   await expect(rows).toHaveCount(2);
   await app.undo.click();
   await expect(rows).toHaveCount(3);

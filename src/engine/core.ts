@@ -260,9 +260,9 @@ export class EngineCore {
   }
 
   async changeScenes(change: SceneChange): Promise<ScenesView> {
-    await this.scenes.change(change);
+    const matters = await this.scenes.change(change);
     const view = await this.scenes.view(Date.now());
-    if (view.counts && this.#feeds.current()) await this.#newFeed();
+    if (matters && this.#feeds.current()) await this.#newFeed();
     return view;
   }
 

@@ -1,19 +1,13 @@
 // The person's scenes: found in their history, changed by them, weighed by what they foretold, kept in a setting.
 import * as v from 'valibot';
-import { errorCode } from '../device/errors';
-import { mean } from '../evaluation/bootstrap';
-import { type OwnHistoryTrials, ownHistoryTrials } from '../evaluation/candidates';
-import { rankingMetrics } from '../evaluation/metrics';
-import type { Trial } from '../evaluation/trial';
-import { standardised } from '../interest/blend/standard';
-import { type ChoiceList, learnWeights } from '../interest/blend/weights';
+import { DriftfeedError } from '../device/errors';
+import { sceneWeight } from '../evaluation/scene-weight';
 import { cellCount, cellOf, deviceClock, type LocalClock } from '../interest/context/clock';
 import { discoverScenes } from '../interest/context/discover';
 import { editScenes, type SceneEdit } from '../interest/context/edit';
 import { SceneModel } from '../interest/context/model';
 import { type Scene, type SceneTimes, sceneAt, sceneSchema, sceneTimes } from '../interest/context/scenes';
 import type { EventSequence, InterestModel } from '../interest/model';
-import { createRandom } from '../interest/random';
 import { defineSetting, readSetting, writeSetting } from '../storage/settings';
 import type { Candidates } from './candidates';
 import type { Profile } from './profile';
@@ -54,14 +48,16 @@ export interface ScenesView {
   edited: boolean;
   /** Whether they have any say in the feed. */
   counts: boolean;
-  /** Hand to `restore` to take back what is changed from here. */
-  stored: StoredScenes | null;
+  /** Hand to `restore` to take back what is changed from here. Good until history is deleted or the engine ends. */
+  version: number;
 }
 
 export type SceneChange =
   | SceneEdit
-  /** Back to how they were; null: to what is found in the history. */
-  | { restore: StoredScenes | null };
+  /** Back to how a view of this version showed them. */
+  | { restore: number }
+  /** Away with every change: back to what is found in the history. */
+  | { findAnew: true };
 
 /** What the feed needs of the scene of a moment. */
 export interface SceneInForce {
@@ -74,13 +70,16 @@ export interface SceneInForce {
 
 const seed = 1;
 const topicsShown = 3;
-/** However much they foretold, interest itself stays the larger part. */
-const largestWeight = 0.6;
-const pull = 10;
+/** So many views can be gone back to. */
+const versionsKept = 50;
 
 export class ScenesService {
   #stored: StoredScenes | null = null;
   #inForce: SceneInForce | null = null;
+  #lastAlteration: Promise<unknown> = Promise.resolve();
+  /** What views have shown, the latest last. */
+  readonly #versions = new Map<number, StoredScenes | null>();
+  #nextVersion = 1;
 
   constructor(
     private readonly profile: Profile,
@@ -92,12 +91,12 @@ export class ScenesService {
     this.#inForce = null;
   }
 
-  /** Those that are kept, else those found now. Null where there is no history. */
+  /** Those that are kept, else those found now, in the whole history. None where there is no history. */
   async view(now: number): Promise<ScenesView> {
     const sequence = this.profile.sequence();
     if (!this.#stored && sequence.length > 0) {
       const { scenes } = discoverScenes(sequence, { seed, clock: this.clock });
-      if (scenes.length > 0) await this.#store({ scenes, edited: false, weight: 0 });
+      if (scenes.length > 0) await this.#alter((stored) => stored ?? { scenes, edited: false, weight: 0 });
     }
     const scenes = this.#stored?.scenes ?? [];
     const visits = this.#visits(sequence);
@@ -112,15 +111,33 @@ export class ScenesService {
       })),
       now: sceneAt(scenes, this.clock(now))?.id ?? null,
       edited: this.#stored?.edited ?? false,
-      counts: (this.#stored?.weight ?? 0) > 0,
-      stored: this.#stored,
+      counts: counts(this.#stored),
+      version: this.#versionOf(this.#stored),
     };
   }
 
-  async change(change: SceneChange): Promise<void> {
-    if ('restore' in change) await this.#store(change.restore);
-    else if (this.#stored)
-      await this.#store({ ...this.#stored, edited: true, scenes: editScenes(this.#stored.scenes, change) });
+  /**
+   * Says whether the feed is another for it: whether they had a say in it before, or have now. Throws `misuse` where
+   * there is no such version (any more).
+   */
+  async change(change: SceneChange): Promise<boolean> {
+    let matters = false;
+    await this.#alter((stored) => {
+      const next = this.#changed(stored, change);
+      matters = counts(stored) || counts(next);
+      return next;
+    });
+    return matters;
+  }
+
+  #changed(stored: StoredScenes | null, change: SceneChange): StoredScenes | null {
+    if ('findAnew' in change) return null;
+    if ('restore' in change) {
+      const version = this.#versions.get(change.restore);
+      if (version === undefined) throw new DriftfeedError('misuse', `no scenes of version ${change.restore}`);
+      return version;
+    }
+    return stored && { ...stored, edited: true, scenes: editScenes(stored.scenes, change) };
   }
 
   /** The scene of the moment where it has a say in the feed; null elsewhere. */
@@ -140,35 +157,56 @@ export class ScenesService {
 
   /**
    * Looks for scenes anew, unless the person has changed them, and finds how much they should count beside
-   * `base`, the model that serves: on the held-out choices of the person's own that judge models too. The weight is
-   * learned on the earlier half and stands only where it does no harm on the later. Throws `cancelled` on abort.
+   * `base`, the model that serves: on the held-out choices of the person's own that judge models too (see
+   * `sceneWeight`). Those shown and served are found in the whole history; what is weighed is whether those found
+   * in its earlier part foretell the later. It takes seconds to minutes: what the person changes meanwhile stands,
+   * and counts only where its times are those that were weighed. Throws `cancelled` on abort.
    */
   async weigh(base: InterestModel, candidates: Candidates, signal: AbortSignal): Promise<void> {
     const sequence = this.profile.sequence();
-    const edited = this.#stored?.edited ?? false;
-    const scenes = edited
-      ? this.#stored!.scenes
-      : discoverScenes(sequence, { seed, clock: this.clock }).scenes;
-    if (scenes.length === 0) return this.#store(null);
-    const model = new SceneModel({
-      scenes: scenes.map((scene) => ({ ...scene, on: true })),
-      clock: this.clock,
-    });
-    const weight = await weightOf(base, model, sequence, candidates, signal);
+    const before = this.#stored;
+    const changed = before?.edited ? before.scenes : undefined;
+    const { clock } = this;
+    const scenes = changed ?? discoverScenes(sequence, { seed, clock }).scenes;
+    const catalog = candidates.set;
+    const weight =
+      scenes.length > 0 ? await sceneWeight({ base, sequence, catalog, clock, seed, changed, signal }) : 0;
     signal.throwIfAborted();
-    await this.#store({ scenes, edited, weight });
+    await this.#alter((stored) => {
+      for (const [version, shown] of this.#versions)
+        if (shown && sameTimes(shown.scenes, scenes)) this.#versions.set(version, { ...shown, weight });
+      if (stored !== before)
+        return stored && { ...stored, weight: sameTimes(stored.scenes, scenes) ? weight : 0 };
+      return scenes.length > 0 ? { scenes, edited: changed !== undefined, weight } : null;
+    });
   }
 
   /** After history was deleted: what was found and learned of it goes; what the person named stays while any is left. */
   async forget(): Promise<void> {
-    const keep = this.#stored?.edited && this.profile.visits.length > 0;
-    await this.#store(keep ? { ...this.#stored!, weight: 0 } : null);
+    await this.#alter((stored) => {
+      this.#versions.clear();
+      return stored?.edited && this.profile.visits.length > 0 ? { ...stored, weight: 0 } : null;
+    });
   }
 
-  async #store(stored: StoredScenes | null): Promise<void> {
-    await writeSetting(this.profile.storage, scenesSetting, stored);
-    this.#stored = stored;
-    this.#inForce = null;
+  /** One after the other, so that none is lost: each starts from what the one before has stored. */
+  #alter(change: (stored: StoredScenes | null) => StoredScenes | null): Promise<void> {
+    const alteration = this.#lastAlteration.then(async () => {
+      const stored = change(this.#stored);
+      await writeSetting(this.profile.storage, scenesSetting, stored);
+      this.#stored = stored;
+      this.#inForce = null;
+    });
+    this.#lastAlteration = alteration.catch(() => {});
+    return alteration;
+  }
+
+  #versionOf(stored: StoredScenes | null): number {
+    for (const [version, shown] of this.#versions) if (shown === stored) return version;
+    const version = this.#nextVersion++;
+    this.#versions.set(version, stored);
+    if (this.#versions.size > versionsKept) this.#versions.delete(this.#versions.keys().next().value!);
+    return version;
   }
 
   /** Visits in each cell of the week. */
@@ -207,54 +245,12 @@ function nameOf(scene: Scene, visits: readonly number[]): SceneName {
   return { id: scene.id, name: scene.name, times: sceneTimes(scene, visits) };
 }
 
-async function weightOf(
-  base: InterestModel,
-  model: SceneModel,
-  sequence: EventSequence,
-  candidates: Candidates,
-  signal: AbortSignal,
-): Promise<number> {
-  let trials: OwnHistoryTrials;
-  try {
-    trials = ownHistoryTrials(sequence, { seed, catalog: candidates.set });
-  } catch (error) {
-    if (errorCode(error) === 'not-enough-history') return 0;
-    throw error;
-  }
-  const learning: ChoiceList[] = [];
-  for await (const list of opinions([base, model], trials.validation, signal)) learning.push(list);
-  const [own, extra] = learnWeights(learning, { prior: Float64Array.from([1, 0]), pull });
-  if (!(own! > 0) || !(extra! > 0)) return 0;
-  const weight = Math.min(largestWeight, extra! / own!);
-  const gains: number[] = [];
-  for await (const { columns, clicked } of opinions([base, model], trials.test, signal)) {
-    const [interest, scene] = columns as [Float32Array, Float32Array];
-    const both = interest.map((value, row) => value + weight * scene[row]!);
-    const gainOf = (scores: Float32Array) =>
-      rankingMetrics(scores, new Set(clicked), createRandom(seed + gains.length)).ndcg10;
-    gains.push(gainOf(both) - gainOf(interest));
-  }
-  return mean(gains) >= 0 ? weight : 0;
+function counts(stored: StoredScenes | null): boolean {
+  return (stored?.weight ?? 0) > 0;
 }
 
-/** What each model says of each trial's candidates, standardised; the engine answers in between. */
-async function* opinions(
-  models: readonly InterestModel[],
-  trials: readonly Trial[],
-  signal: AbortSignal,
-): AsyncGenerator<ChoiceList> {
-  let seen: Pick<Trial, 'sequence' | 'upTo'> | null = null;
-  for (const { sequence, upTo, at, candidates, clicked } of trials) {
-    for (const model of models)
-      if (seen?.sequence === sequence && seen.upTo <= upTo)
-        for (let k = seen.upTo; k < upTo; k++) model.update(sequence[k]!);
-      else model.observe(sequence.slice(0, upTo));
-    seen = { sequence, upTo };
-    yield {
-      columns: models.map((model) => standardised(model.score(model.forecast(at), candidates))),
-      clicked,
-    };
-    await new Promise((resolve) => setTimeout(resolve));
-    signal.throwIfAborted();
-  }
+/** Whatever they are called, and whether or not they are switched on. */
+function sameTimes(some: readonly Scene[], others: readonly Scene[]): boolean {
+  const times = (scenes: readonly Scene[]) => scenes.map(({ cells }) => cells.join()).sort();
+  return times(some).join(';') === times(others).join(';');
 }

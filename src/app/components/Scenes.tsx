@@ -27,23 +27,28 @@ export function Scenes() {
   }, [Math.floor(counts.vectors / 500), training.state]);
   const view = changed ?? found.value;
 
-  const attempt = async (change: SceneChange, said: string, back: ScenesView['stored'] | undefined) => {
+  const attempt = async (change: SceneChange, said: string, back?: number) => {
     try {
       setChanged(await engine.changeScenes(change));
-      const undo = () => void attempt({ restore: back ?? null }, t('action.undone'), undefined);
-      toast(back === undefined ? { text: said } : { text: said, undo });
+      if (back === undefined) toast({ text: said });
+      else toast({ text: said, undo: () => void attempt({ restore: back }, t('action.undone')) });
     } catch (error) {
       const code = failureCode(error);
       toast({ text: `${t(`errors.${code}.what`)} ${t(`errors.${code}.todo`)}` });
     }
   };
-  const change: Change = (one, said) => void attempt(one, said, view?.stored ?? null);
+  const change: Change = (one, said) => void attempt(one, said, view?.version);
 
   return (
     <section className="scenes" aria-labelledby="scenes-title" aria-busy={found.loading} data-testid="scenes">
       <h2 id="scenes-title" className="section-title">
         {t('scenes.title')}
       </h2>
+      {found.loading && !view ? (
+        <p className="section-lead" role="status">
+          {t('scenes.loading')}
+        </p>
+      ) : null}
       {found.error ? <FailureNote code={found.error} onRetry={found.reload} /> : null}
       {view && view.scenes.length === 0 ? <p className="section-lead">{t('scenes.none')}</p> : null}
       {view && view.scenes.length > 0 ? (
@@ -61,7 +66,7 @@ export function Scenes() {
               type="button"
               className="button button-small"
               data-testid="scenes-reset"
-              onClick={() => change({ restore: null }, t('scenes.resetDone'))}
+              onClick={() => change({ findAnew: true }, t('scenes.resetDone'))}
             >
               {t('scenes.reset')}
             </button>
@@ -121,25 +126,16 @@ function SceneRow({ scene, view, change }: { scene: SceneView; view: ScenesView;
       </div>
       <div className="scene-tools">
         {others.length > 0 ? (
-          <select
-            className="input"
-            aria-label={t('scenes.merge', { scene: title })}
-            data-testid="scene-merge"
-            value=""
-            onChange={({ target }) => {
-              const other = others.find(({ id }) => id === target.value);
-              if (!other) return;
-              const said = t('scenes.merged', { scene: title, other: sceneTitle(other, t) });
-              change({ merge: scene.id, into: other.id }, said);
-            }}
-          >
-            <option value="">{t('scenes.mergeChoose')}</option>
-            {others.map((other) => (
-              <option key={other.id} value={other.id}>
-                {sceneTitle(other, t)}
-              </option>
-            ))}
-          </select>
+          <MergeForm
+            title={title}
+            others={others}
+            onMerge={(other) =>
+              change(
+                { merge: scene.id, into: other.id },
+                t('scenes.merged', { scene: title, other: sceneTitle(other, t) }),
+              )
+            }
+          />
         ) : null}
         <button
           type="button"
@@ -152,6 +148,40 @@ function SceneRow({ scene, view, change }: { scene: SceneView; view: ScenesView;
         </button>
       </div>
     </li>
+  );
+}
+
+/** What is chosen is joined at the press of the button only: arrow keys change a closed list at once (WCAG 3.2.2). */
+function MergeForm(props: { title: string; others: SceneView[]; onMerge: (other: SceneView) => void }) {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState('');
+  const other = props.others.find(({ id }) => id === chosen);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (other) props.onMerge(other);
+  };
+  return (
+    <form className="scene-merge" onSubmit={submit}>
+      <select
+        className="input"
+        aria-label={t('scenes.merge', { scene: props.title })}
+        data-testid="scene-merge"
+        value={other ? chosen : ''}
+        onChange={({ target }) => setChosen(target.value)}
+      >
+        <option value="">{t('scenes.mergeChoose')}</option>
+        {props.others.map((scene) => (
+          <option key={scene.id} value={scene.id}>
+            {sceneTitle(scene, t)}
+          </option>
+        ))}
+      </select>
+      {other ? (
+        <button type="submit" className="button button-small" data-testid="scene-merge-do">
+          {t('scenes.mergeDo')}
+        </button>
+      ) : null}
+    </form>
   );
 }
 
