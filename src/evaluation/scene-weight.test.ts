@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { emptyMatrix } from '../embedding/matrix';
 import { discoverScenes } from '../interest/context/discover';
 import type { Scene } from '../interest/context/scenes';
@@ -28,9 +28,13 @@ const catalog = (() => {
 const weightIn = (sequence: EventSequence, changed?: Scene[], signal = new AbortController().signal) =>
   sceneWeight({ base: new TopKModel(10), sequence, catalog, clock, seed, changed, signal });
 
+let weight: number;
+beforeAll(async () => {
+  weight = await weightIn(rhythm);
+});
+
 describe('sceneWeight', () => {
-  it('is what they foretold where there is a rhythm, and no larger than interest itself', async () => {
-    const weight = await weightIn(rhythm);
+  it('is what they foretold where there is a rhythm, and no larger than interest itself', () => {
     expect(weight).toBeGreaterThan(0.2);
     expect(weight).toBeLessThanOrEqual(0.6);
   });
@@ -64,9 +68,9 @@ describe('sceneWeight', () => {
 
   it('of scenes the person has changed is no more than these show themselves', async () => {
     const found = scenesIn(rhythm);
-    const weight = await weightIn(rhythm);
-    expect(await weightIn(rhythm, found)).toBeLessThanOrEqual(weight);
-    expect(await weightIn(rhythm, found)).toBeGreaterThan(0);
+    const own = await weightIn(rhythm, found);
+    expect(own).toBeLessThanOrEqual(weight);
+    expect(own).toBeGreaterThan(0);
     const joined = { ...found[0]!, cells: found.flatMap(({ cells }) => cells) };
     expect(await weightIn(rhythm, [joined])).toBe(0);
   });
