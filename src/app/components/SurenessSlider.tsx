@@ -4,21 +4,23 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Sureness } from '../../engine/api';
 import { useFeedStore, useStatus } from '../hooks/use-engine';
-import { placeOf, surerThan, tellingBars, tenths } from '../view/sureness';
+import { placeOf, pointInForce, surerThan, tellingBars, tenths } from '../view/sureness';
 
 /** Its places: all, then one for each measured bar that hides more of this feed. */
 export function SurenessSlider({ sureness }: { sureness: Sureness }) {
   const { t } = useTranslation();
   const { store, feed } = useFeedStore();
-  const bar = useStatus().settings.sureness;
+  const inForce = pointInForce(useStatus().settings.sureness, sureness.points);
+  const bar = inForce?.threshold ?? 0;
   const all = feed?.items ?? [];
   const points = useMemo(() => tellingBars(sureness.points, feed?.items ?? []), [sureness, feed]);
   const [place, setPlace] = useState(placeOf(bar, points));
   useEffect(() => setPlace(placeOf(bar, points)), [bar, points]);
   const barAt = (at: number) => points[at - 1]?.threshold ?? 0;
-  const point = points[place - 1];
+  // One that hides all of this feed is in force and has no place of its own: the words are of it all the same.
+  const point = place === placeOf(bar, points) ? inForce : points[place - 1];
   const left = t('feed.sureness.left', {
-    left: surerThan(all, place === placeOf(bar, points) ? bar : barAt(place)).length,
+    left: surerThan(all, point?.threshold ?? 0).length,
     all: all.length,
   });
   const measured = point

@@ -16,7 +16,7 @@ import { useFormats } from '../hooks/use-formats';
 import { useReactions } from '../hooks/use-reactions';
 import { useScrollMemory } from '../hooks/use-route-change';
 import { isActive, jobShare, latestJobs } from '../view/activity';
-import { surerThan } from '../view/sureness';
+import { pointInForce, surerThan } from '../view/sureness';
 
 /** Below this scroll the head of the feed is in view and may be renewed without taking anybody's place. */
 const topZone = 240;
@@ -31,7 +31,8 @@ export function FeedPage() {
   const embedding = latestJobs(status.jobs).find((job) => job.kind === 'embedding');
   const working = latestJobs(status.jobs).some(isActive);
   const all = feed?.items ?? [];
-  const items = surerThan(all, status.training.sureness ? status.settings.sureness : 0);
+  const sure = pointInForce(status.settings.sureness, status.training.sureness?.points ?? []);
+  const items = surerThan(all, sure?.threshold ?? 0);
   const waiting = all.length === 0 && (feed === null || working);
   useScrollMemory(items.length > 0);
   useReadingGuard(store, open !== null);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { FeedItem } from '../../engine/api';
-import { hasChances, placeOf, surerThan, tellingBars, tenths } from './sureness';
+import { hasChances, placeOf, pointInForce, surerThan, tellingBars, tenths } from './sureness';
 
 const items = [0.5, null, 0.1, 0.3].map((chance, k) => ({ chance, score: k }) as FeedItem);
 const points = [0.05, 0.2, 0.6].map((threshold) => ({ threshold, precision: 0.3, recall: 0.5 }));
@@ -27,9 +27,16 @@ it('keeps the bars that hide something more, and none that hides all', () => {
 it('finds the place of a bar, also of one that was set by another measurement', () => {
   expect(placeOf(0, points)).toBe(0);
   expect(points.map(({ threshold }) => placeOf(threshold, points))).toEqual([1, 2, 3]);
-  expect(placeOf(0.01, points)).toBe(1);
+  expect(placeOf(0.01, points)).toBe(0);
   expect(placeOf(0.3, points)).toBe(2);
   expect(placeOf(0.9, points)).toBe(3);
+});
+
+it('filters by a bar that was measured, though another measurement’s was set', () => {
+  expect([0, 0.01, 0.05, 0.3, 0.9].map((bar) => pointInForce(bar, points)?.threshold ?? 0)).toEqual([
+    0, 0, 0.05, 0.2, 0.6,
+  ]);
+  expect(pointInForce(0.3, [])).toBeNull();
 });
 
 it('rounds to tenths, and never something to none', () => {

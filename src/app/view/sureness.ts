@@ -22,13 +22,17 @@ export function tellingBars(points: readonly SurenessPoint[], items: readonly Fe
   });
 }
 
-/** The slider's place for a bar: 0 for none, else that of the highest measured bar not above it. */
+/**
+ * What filters: the highest measured bar not above the one that was set, which may have been set by another
+ * measurement; null where there is none.
+ */
+export function pointInForce(bar: number, points: readonly SurenessPoint[]): SurenessPoint | null {
+  return bar > 0 ? (points[placeOf(bar, points) - 1] ?? null) : null;
+}
+
+/** The slider's place for a bar: how many of its bars, from low to high, are not above it. */
 export function placeOf(bar: number, points: readonly SurenessPoint[]): number {
-  if (bar <= 0) return 0;
-  return Math.min(
-    points.length,
-    Math.max(1, points.filter(({ threshold }) => threshold <= bar + 1e-9).length),
-  );
+  return bar > 0 ? points.filter(({ threshold }) => threshold <= bar + 1e-9).length : 0;
 }
 
 /** A share in tenths, in words "3 of 10": at least 1 for what is above 0. */
