@@ -1,6 +1,9 @@
 // The engine as a whole, opened on what a kill, a full disk or a first visit has left behind.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { signalNames } from '../interest/blend/signals';
+import { untrainedState } from '../interest/evolution/model';
+import { saveCheckpoint } from '../storage/checkpoints';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
 import { addFeedback, listFeedback } from '../storage/feedback';
 import { storedVisits } from '../storage/history.fixture';
@@ -113,6 +116,38 @@ describe('training', () => {
     await open();
     await eventually(async () => expect(await jobsOf('training')).toHaveLength(1));
     await eventually(async () => expect(await jobsOf('embedding')).toEqual(['done']));
+  });
+
+  it('begins anew, once, where an earlier version’s cannot be taken up', async () => {
+    await storeVisits(storage, 200);
+    const blend = signalNames.map(() => 0.1);
+    const verdict = { serving: 'blend', bestBaseline: 'top-3', results: [] };
+    const old = { evolution: untrainedState(384), blend, verdict, losses: [], backend: null, events: 200 };
+    const row = { id: 'evolution', model: 'minilm-en', time: 1, stale: false } as const;
+    await saveCheckpoint(storage, { ...row, state: old });
+    const core = await open();
+    const job = await core.jobs.find('training');
+    expect(job).not.toBeNull();
+    expect((await core.feed()).servedBy).toBe('blend');
+    await core.cancelJob(job!.id);
+    await core.jobs.idle();
+    core.close();
+    const again = await open();
+    expect(await again.jobs.find('training')).toBeNull();
+    expect((await again.feed()).servedBy).toBe('blend');
+  });
+
+  it('does not begin anew for an earlier version’s with too little history', async () => {
+    await storeVisits(storage, 100);
+    await saveCheckpoint(storage, {
+      id: 'evolution',
+      model: 'minilm-en',
+      time: 1,
+      stale: false,
+      state: { events: 200 },
+    });
+    const core = await open();
+    expect(await core.jobs.find('training')).toBeNull();
   });
 
   it('does not begin again by itself once the person has cancelled it', async () => {

@@ -3,14 +3,13 @@ import { openGate } from '../catalog/gate-client';
 import { chooseModel } from '../embedding/language';
 import { canonicalUrl } from '../history/canonical';
 import { cancelImport, type ImportProgress, runImport } from '../history/importer';
-import { eraseAll, exportAll } from '../storage/backup';
+import { eraseAll } from '../storage/backup';
 import type { Storage } from '../storage/database';
 import { type Forgotten, forget } from '../storage/forget';
 import { getJob, type StoredJob } from '../storage/jobs';
 import { storageUse } from '../storage/persist';
 import type { FeedbackAction, ModelId } from '../storage/schema';
 import { readSetting, writeSetting } from '../storage/settings';
-import { siteCounts } from '../storage/visits';
 import type {
   EngineStatus,
   Feed,
@@ -22,11 +21,11 @@ import type {
   ScenesView,
   Settings,
 } from './api';
+import type { Candidates } from './candidates';
 import { CatalogService } from './catalog-service';
 import { ComparisonService } from './comparison-service';
 import { EmbeddingService } from './embedding-service';
 import { FeedService, type FeedWorld } from './feed-service';
-import { type Found, listHistory, searchHistory } from './history-service';
 import { ImportService } from './import-service';
 import { JobRunner } from './job-runner';
 import { OfflineFiles } from './offline-files';
@@ -37,6 +36,7 @@ import { profileSetting, type StoredProfile } from './settings';
 import { SourcesService } from './sources-service';
 import { StatusBoard } from './status';
 import { Timelines } from './timeline';
+import { trainingJob } from './training-job';
 import { TrainingService } from './training-service';
 import { WaysIn } from './ways-in';
 
@@ -85,6 +85,7 @@ export class EngineCore {
     await this.lookAtStorage();
     await this.jobs.start();
     await this.#queueEmbedding();
+    await this.training.renew(() => this.jobs.add('training', 0));
     await this.#freshenSources();
     this.keepOffline();
   }
@@ -111,9 +112,7 @@ export class EngineCore {
     this.embedding = new EmbeddingService(profile, board, base, {
       onEnough: () => this.#newFeed().then(() => {}),
     });
-    this.training = new TrainingService(profile, board, () =>
-      this.catalog.candidates({ ...this.stored.settings, kinds: [] }),
-    );
+    this.training = new TrainingService(profile, board, () => this.#ofAllKinds());
     this.comparison = new ComparisonService(profile, this.training, {
       feed: () => this.#feeds.current(),
       verdict: () => board.get().training.verdict,
@@ -152,12 +151,13 @@ export class EngineCore {
         this.#tell({});
         await this.#queueEmbedding();
       },
-      training: async (job, signal) => {
-        await this.training.run(job, signal);
-        const offered = await this.catalog.candidates({ ...this.stored.settings, kinds: [] });
-        await this.scenes.weigh(this.comparison.another(), offered, signal);
-        await this.#sharpenFeed();
-      },
+      training: trainingJob({
+        train: (job, signal) => this.training.run(job, signal),
+        sharpenFeed: () => this.#sharpenFeed(),
+        weighScenes: async (signal) =>
+          this.scenes.weigh(this.comparison.another(), await this.#ofAllKinds(), signal),
+        sceneKey: () => this.scenes.inForce(Date.now())?.key ?? null,
+      }),
     });
   }
 
@@ -224,6 +224,10 @@ export class EngineCore {
     else await this.#newFeed();
   }
 
+  #ofAllKinds(): Promise<Candidates> {
+    return this.catalog.candidates({ ...this.stored.settings, kinds: [] });
+  }
+
   async #world(): Promise<FeedWorld> {
     const model = this.comparison.serving();
     return {
@@ -240,19 +244,6 @@ export class EngineCore {
   }
 
   // ----------------------------------------------------------------------------- history, interests
-
-  /** By words alone where the language model cannot be had. */
-  async history(query: string, offset: number, limit: number): Promise<Found> {
-    const { profile, embedding } = this;
-    const words = query.trim();
-    if (words === '') return listHistory(profile, offset, limit);
-    const vector = profile.vectors.size > 0 ? await embedding.vectorOf(words) : null;
-    return searchHistory(profile, words, vector, offset, limit);
-  }
-
-  sites(): Promise<{ site: string; pages: number; visits: number }[]> {
-    return siteCounts(this.storage);
-  }
 
   interests(): InterestTimeline | null {
     // Not by the one that serves: the feed's reasons are places in the events that it was shown, picks among them.
@@ -313,10 +304,6 @@ export class EngineCore {
   /** Has the model, the runtimes and the catalog kept, so that all of it works without a network. */
   keepOffline(): void {
     void this.#offline.keep();
-  }
-
-  exportAll(): Promise<Blob> {
-    return exportAll(this.storage, Date.now());
   }
 
   /** Deletes the database; the engine must be opened anew afterwards. */

@@ -1,8 +1,11 @@
 // The worker that always answers: in the leading tab it holds the engine, in others it hands calls over.
 import { expose } from 'comlink';
+import { exportAll } from '../storage/backup';
 import { deleteStorage, openStorage } from '../storage/database';
+import { siteCounts } from '../storage/visits';
 import type { Engine, EngineStatus, ImportPreview } from './api';
 import { EngineCore } from './core';
+import { findInHistory } from './history-service';
 import { keepOpen } from './keep-open';
 import { reactionRows } from './profile';
 import { listSamples } from './sample';
@@ -83,8 +86,8 @@ function lead(): EngineMethods {
     interests: async () => (await engine()).interests(),
     scenes: async () => (await engine()).scenes.view(Date.now()),
     changeScenes: async (change) => (await engine()).changeScenes(change),
-    history: async (query, offset, limit) => (await engine()).history(query, offset, limit),
-    sites: async () => (await engine()).sites(),
+    history: async (query, offset, limit) => findInHistory(await engine(), query, offset, limit),
+    sites: async () => siteCounts((await engine()).storage),
     forget: async (target) => (await engine()).forget(target),
 
     cards: async () => (await engine()).people.view(),
@@ -104,7 +107,7 @@ function lead(): EngineMethods {
 
     lookAtStorage: async () => (await engine()).lookAtStorage(),
     keepOffline: async () => (await engine()).keepOffline(),
-    exportAll: async () => (await engine()).exportAll(),
+    exportAll: async () => exportAll((await engine()).storage, Date.now()),
     /** Works also where the engine cannot be opened: what is damaged must be erasable above all. */
     eraseAll: async () => {
       const core = await engine().catch(() => null);

@@ -4,14 +4,28 @@ import { cosineOf, unrelated } from '../embedding/likeness';
 import { dot } from '../embedding/matrix';
 import type { PageRow } from '../storage/schema';
 import type { HistoryEntry } from './api';
+import type { EmbeddingService } from './embedding-service';
 import type { Profile } from './profile';
 
 /** A page that holds the very words stands above what is merely alike. */
 const wordBonus = 0.35;
 
-export interface Found {
+interface Found {
   total: number;
   entries: HistoryEntry[];
+}
+
+/** What was asked for, or all where nothing was. By words alone where the language model cannot be had. */
+export async function findInHistory(
+  { profile, embedding }: { profile: Profile; embedding: Pick<EmbeddingService, 'vectorOf'> },
+  query: string,
+  offset: number,
+  limit: number,
+): Promise<Found> {
+  const words = query.trim();
+  if (words === '') return listHistory(profile, offset, limit);
+  const vector = profile.vectors.size > 0 ? await embedding.vectorOf(words) : null;
+  return searchHistory(profile, words, vector, offset, limit);
 }
 
 /** Newest first. */

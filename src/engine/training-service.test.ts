@@ -8,6 +8,7 @@ import { untrainedState } from '../interest/evolution/model';
 import { unmappedWeights } from '../interest/transfer/kinds/model';
 import { saveCheckpoint } from '../storage/checkpoints';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
+import type { StoredJob } from '../storage/jobs';
 import { Profile } from './profile';
 import { StatusBoard } from './status';
 import { TrainingService } from './training-service';
@@ -22,6 +23,16 @@ afterEach(async () => {
   await deleteStorage(storage.name);
 });
 
+async function serviceOn(state: unknown) {
+  await saveCheckpoint(storage, { id: 'evolution', model: 'minilm-en', time: 1, stale: false, state });
+  const board = new StatusBoard();
+  const training = new TrainingService(new Profile(storage, 'minilm-en'), board, () =>
+    Promise.reject(new Error('no candidates')),
+  );
+  await training.load();
+  return { training, board };
+}
+
 async function loaded(
   evolution: unknown,
   blend: number[] = signalNames.map(() => 0.1),
@@ -35,12 +46,7 @@ async function loaded(
   const attention = { version: 1, parameters: startParameters(), directions: null };
   const learned = { evolution, attention, kinds: null, blend, ensemble };
   const state = { ...learned, verdict, losses: [], backend: null, events: 200, ...more };
-  await saveCheckpoint(storage, { id: 'evolution', model: 'minilm-en', time: 1, stale: false, state });
-  const board = new StatusBoard();
-  const training = new TrainingService(new Profile(storage, 'minilm-en'), board, () =>
-    Promise.reject(new Error('not asked for')),
-  );
-  await training.load();
+  const { training, board } = await serviceOn(state);
   const calibration = training.calibration(training.serving());
   const ofAnother = training.calibration(new LastModel());
   kept = { calibration, ofAnother, sureness: board.get().training.sureness };
@@ -98,4 +104,39 @@ it('keeps the calibration with what it was measured on; has none of another mode
 it('counts weights of another version, whose inputs meant something else, as none', async () => {
   const old = { ...untrainedState(384), version: 1 };
   expect(await loaded(old)).toEqual({ serving: 'top-3', state: 'none' });
+});
+
+it('goes on with what an earlier version had serve, and claims nothing more of it', async () => {
+  const old = (serving: string, blend = signalNames.map(() => 0.1)) => {
+    const verdict = { serving, bestBaseline: 'top-3', results: [{ model: serving }] };
+    return { evolution: untrainedState(384), blend, verdict, losses: [], backend: null, events: 200 };
+  };
+  for (const name of ['blend', 'evolution', 'mean'] as const) {
+    const { training, board } = await serviceOn(old(name));
+    expect(training.serving().name).toBe(name);
+    expect(training.another().name).toBe(name);
+    expect(training.create(name)).toBeNull();
+    expect(board.get().training).toMatchObject({ state: 'none', verdict: null, stale: false });
+  }
+  expect((await serviceOn(old('blend', [1]))).training.serving().name).toBe('top-3');
+  expect((await serviceOn(old('ensemble'))).training.serving().name).toBe('top-3');
+});
+
+it('does not train again for a job that has done so and was interrupted afterwards', async () => {
+  const blend = signalNames.map(() => 0.1);
+  const attention = { version: 1, parameters: startParameters(), directions: null };
+  const verdict = { serving: 'blend', bestBaseline: 'top-3', results: [] };
+  const learned = { evolution: untrainedState(384), blend, attention, kinds: null };
+  const ensemble = { blend, further: [0.5, 0.2] };
+  const state = { ...learned, ensemble, verdict, losses: [], backend: null, events: 200, job: 7 };
+  const { training } = await serviceOn(state);
+  const { signal } = new AbortController();
+  const job = (id: number) => ({ id, kind: 'training', state: 'queued' }) as StoredJob;
+  await training.run(job(7), signal);
+  await expect(training.run(job(8), signal)).rejects.toThrow();
+  // What it has trained is stale: part of the history was forgotten.
+  const row = { id: 'evolution', model: 'minilm-en', time: 1, stale: true, state: null } as const;
+  await saveCheckpoint(storage, row);
+  await training.load();
+  await expect(training.run(job(7), signal)).rejects.toThrow();
 });

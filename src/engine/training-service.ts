@@ -1,81 +1,48 @@
 // Training and its verdict: the evolution model against the baselines on the person's own held-out time.
 
-import * as v from 'valibot';
 import type { BackendPreference } from '../device/device';
 import { errorCode } from '../device/errors';
 import type { Matrix } from '../embedding/matrix';
 import { type OwnHistoryTrials, ownHistoryTrials } from '../evaluation/candidates';
 import { chooseServing } from '../evaluation/choose';
 import { type Entrant, runContest } from '../evaluation/contest';
-import { measureSureness, type Sureness, surenessSchema } from '../evaluation/sureness';
-import { AttentionModel } from '../interest/attention/model';
-import { type AttentionState, attentionSchema } from '../interest/attention/state';
+import { measureSureness, type Sureness } from '../evaluation/sureness';
 import { trainAttention } from '../interest/attention/train';
-import {
-  EnsembleModel,
-  type EnsembleWeights,
-  ensembleLists,
-  learnEnsemble,
-} from '../interest/blend/ensemble';
-import { BlendModel, choiceLists, learnBlend } from '../interest/blend/model';
+import { ensembleLists, learnEnsemble } from '../interest/blend/ensemble';
+import { choiceLists, learnBlend } from '../interest/blend/model';
 import { priorWeights } from '../interest/blend/prior';
 import { contentSignals, signalNames } from '../interest/blend/signals';
 import type { ChoiceList } from '../interest/blend/weights';
 import type { Calibration } from '../interest/calibration';
-import { SceneModel } from '../interest/context/model';
-import { HalfLifeModel } from '../interest/decay/half-life';
-import { PopularityModel } from '../interest/decay/popularity';
-import { LastModel, meanModel } from '../interest/decay/simple';
 import { TopKModel } from '../interest/decay/top-k';
 import { trainEvolution } from '../interest/evolution/client';
 import { learnedEvents } from '../interest/evolution/corpus';
-import { EvolutionModel } from '../interest/evolution/model';
-import { isState, parseCheckpoint } from '../interest/evolution/state';
+import { parseCheckpoint } from '../interest/evolution/state';
 import { defaultTraining } from '../interest/evolution/training-options';
 import type { CandidateSet, FitProgress, InterestModel, ModelName } from '../interest/model';
-import { isKindsState, KindsModel, type KindsState } from '../interest/transfer/kinds/model';
 import { learnOwnKinds } from '../interest/transfer/kinds/own';
 import { deleteCheckpoint, loadCheckpoint, saveCheckpoint, trainingUnderWay } from '../storage/checkpoints';
 import type { StoredJob } from '../storage/jobs';
-import type { BackendView, LossPoint, Verdict } from './api';
+import type { CheckpointRow } from '../storage/schema';
+import type { LossPoint, Verdict } from './api';
 import type { Candidates } from './candidates';
 import type { Profile } from './profile';
 import { noTraining, type StatusBoard } from './status';
+import {
+  createModel,
+  earlierServing,
+  furtherModels,
+  type Learned,
+  parseServing,
+  renewed,
+  type ServingState,
+} from './trained';
 
 /** What serves: the trained model's state with the verdict it was given. */
 const servingId = 'evolution';
 const trainingSeed = 1;
 /** With fewer events there is nothing to learn from and nothing to test on. */
 const fewestEvents = 150;
-
-const weightsSchema = v.pipe(v.array(v.number()), v.length(signalNames.length));
-
-/** What is kept of a training. What does not fit counts as none: a newer version trains again. */
-const servingSchema = v.pipe(
-  v.object({
-    evolution: v.custom<unknown>(isState),
-    /** Weights of the blend, one a signal. */
-    blend: weightsSchema,
-    /** Maps between the kinds the person has; null where they have but one. */
-    kinds: v.nullable(v.custom<KindsState>(isKindsState)),
-    attention: attentionSchema,
-    ensemble: v.object({ blend: weightsSchema, further: v.array(v.number()) }),
-    verdict: v.custom<Verdict>((value) =>
-      v.is(v.looseObject({ serving: v.string(), results: v.array(v.unknown()) }), value),
-    ),
-    losses: v.array(v.custom<LossPoint>((value) => v.is(v.looseObject({ at: v.number() }), value))),
-    backend: v.nullable(v.custom<BackendView>((value) => v.is(v.looseObject({ reason: v.string() }), value))),
-    /** Of the serving model; absent from what earlier versions stored. */
-    sureness: v.optional(v.nullable(surenessSchema), null),
-    /** Events it was trained and tested on. */
-    events: v.number(),
-  }),
-  v.check(
-    ({ kinds, ensemble }) => ensemble.further.length === furtherCount(kinds),
-    'weights of other models',
-  ),
-);
-type ServingState = v.InferOutput<typeof servingSchema>;
 
 const running = { state: 'running', epoch: 0, millisecondsLeft: null, error: null } as const;
 
@@ -87,6 +54,10 @@ export class TrainingService {
   #stop: AbortController | null = null;
   #trainedEvents = 0;
   #learned: Learned | null = null;
+  /** The job that trained what there is. */
+  #trainedBy: number | null = null;
+  /** Of an earlier version, and nothing was done about it yet. */
+  #outdated: CheckpointRow | null = null;
 
   constructor(
     private readonly profile: Profile,
@@ -125,22 +96,28 @@ export class TrainingService {
     this.#compute = compute;
   }
 
-  /** Takes up what was trained before. A stale model is shown as such and does not serve. */
+  /**
+   * Takes up what was trained before. A stale model is shown as such and does not serve; of what an earlier version
+   * has trained, only the model that served goes on serving, until `renew` has led to a new one.
+   */
   async load(): Promise<void> {
     const row = await loadCheckpoint(this.profile.storage, servingId);
-    const ours = row?.model === this.profile.model;
-    const stored = ours ? v.safeParse(servingSchema, row.state) : null;
-    this.#serve(() => new TopKModel(), null);
+    const ours = row?.model === this.profile.model ? row : null;
+    const stored = ours && parseServing(ours.state);
     this.#trainedEvents = 0;
     this.#learned = null;
-    if (!stored?.success) {
-      this.board.change({ training: { ...noTraining, stale: ours && row.stale } });
+    this.#trainedBy = null;
+    this.#outdated = ours && !ours.stale && !stored && !renewed.has(ours.state) ? ours : null;
+    if (!stored) {
+      this.#serve((ours && earlierServing(ours.state)) ?? (() => new TopKModel()), null);
+      this.board.change({ training: { ...noTraining, stale: ours?.stale ?? false } });
       return;
     }
-    const { verdict, losses, backend, sureness, events, ...learned } = stored.output;
+    const { verdict, losses, backend, sureness, events, job, ...learned } = stored;
     this.#serve(() => createModel(verdict.serving, learned), sureness);
     this.#trainedEvents = events;
     this.#learned = learned;
+    this.#trainedBy = job ?? null;
     this.board.change({ training: { ...noTraining, state: 'done', backend, verdict, sureness, losses } });
   }
 
@@ -150,6 +127,18 @@ export class TrainingService {
     return events >= fewestEvents && events >= this.#trainedEvents * 1.1;
   }
 
+  /**
+   * Has `begin` queue a training where an earlier version's cannot be taken up and there is enough to learn from.
+   * Once: whoever cancels that job is not asked again.
+   */
+  async renew(begin: () => Promise<void>): Promise<void> {
+    const row = this.#outdated;
+    if (!row || !this.worthIt()) return;
+    await begin();
+    this.#outdated = null;
+    await saveCheckpoint(this.profile.storage, { ...row, state: renewed.mark(row.state) });
+  }
+
   /** Ends training at the next step; the best weights so far are kept and judged. */
   stop(): void {
     if (!this.#stop) return;
@@ -157,8 +146,12 @@ export class TrainingService {
     this.board.train({ state: 'stopping' });
   }
 
-  /** Trains on the past, then has every model asked about the held-out rest. */
+  /**
+   * Trains on the past, then has every model asked about the held-out rest. A job that has done so, and was
+   * interrupted in what came after, has nothing left to do here, unless the model went stale meanwhile.
+   */
   async run(job: StoredJob, signal: AbortSignal): Promise<void> {
+    if (this.#trainedBy === job.id) return;
     const { board } = this;
     const { storage, model } = this.profile;
     const before = board.get().training;
@@ -179,12 +172,14 @@ export class TrainingService {
       const sureness = await measureSureness(create(), trials.validation, trials.test, signal);
       const { losses, backend } = board.get().training;
       const events = sequence.length;
-      const state: ServingState = { ...learned, verdict, losses, backend, sureness, events };
+      const state: ServingState = { ...learned, verdict, losses, backend, sureness, events, job: job.id };
       signal.throwIfAborted();
       await saveCheckpoint(storage, { id: servingId, model, time: Date.now(), stale: false, state });
       await deleteCheckpoint(storage, trainingUnderWay);
       this.#trainedEvents = sequence.length;
       this.#learned = learned;
+      this.#trainedBy = job.id;
+      this.#outdated = null;
       this.#serve(create, sureness);
       const ended = this.#stop.signal.aborted ? 'stopped' : 'done';
       board.train({ state: ended, verdict, sureness, stale: false, millisecondsLeft: null });
@@ -272,15 +267,6 @@ export class TrainingService {
   }
 }
 
-/** What training leaves: states of the LSTM and of attention, maps between kinds, weights of blend and ensemble. */
-interface Learned {
-  evolution: unknown;
-  attention: AttentionState;
-  kinds: KindsState | null;
-  blend: number[];
-  ensemble: EnsembleWeights;
-}
-
 /**
  * From the choices of the training part. Half of what was passed over there are catalog items on sites the
  * person never visits, so to know a site would be to know the answer: the signals of sites are left out, and
@@ -337,50 +323,6 @@ async function resultOf<T>(steps: Iterator<void, T>, signal: AbortSignal): Promi
     if (step.done) return step.value;
     await new Promise((resolve) => setTimeout(resolve));
     signal.throwIfAborted();
-  }
-}
-
-/** What the ensemble hears beside the blend, in the order of its weights. */
-function furtherModels({
-  evolution,
-  attention,
-  kinds,
-}: Pick<Learned, 'evolution' | 'attention' | 'kinds'>): InterestModel[] {
-  const models = [new EvolutionModel({ state: evolution }), new AttentionModel(attention)];
-  return kinds ? [...models, new KindsModel(kinds)] : models;
-}
-
-/** How many those are. */
-const furtherCount = (kinds: KindsState | null) => (kinds ? 3 : 2);
-
-function createModel(name: ModelName, learned: Learned): InterestModel {
-  const { evolution, attention, kinds, blend, ensemble } = learned;
-  switch (name) {
-    case 'blend':
-      return new BlendModel(blend);
-    case 'attention':
-      return new AttentionModel(attention);
-    case 'ensemble':
-      return new EnsembleModel(new BlendModel(ensemble.blend), furtherModels(learned), ensemble.further);
-    case 'kinds':
-      return new KindsModel(kinds ?? {});
-    case 'evolution':
-      return new EvolutionModel({ state: evolution });
-    case 'mixture':
-      return new EvolutionModel();
-    case 'half-life':
-      return new HalfLifeModel();
-    case 'mean':
-      return meanModel();
-    case 'last':
-      return new LastModel();
-    case 'popularity':
-      return new PopularityModel();
-    case 'scene':
-      return new SceneModel();
-    case 'people': // for who has read too little to hold a contest; of their own pages it asks the closest
-    case 'top-3':
-      return new TopKModel();
   }
 }
 
