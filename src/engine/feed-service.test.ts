@@ -287,11 +287,14 @@ describe('FeedService', () => {
     expect(urls(feed)).not.toContain(second);
   });
 
-  it('what is stored but not understood counts as no feed', async () => {
-    await saveFeed(storage, { feed: { items: 'none' } }, now);
-    const feeds = service();
-    await feeds.load();
-    expect(feeds.current()).toBeNull();
+  it('what is stored but empty or not understood counts as no feed', async () => {
+    const empty = { feed: { id: '1', time: now, items: [] }, undo: [] };
+    for (const stored of [{ feed: { items: 'none' } }, empty]) {
+      await saveFeed(storage, stored, now);
+      const feeds = service();
+      await feeds.load();
+      expect(feeds.current()).toBeNull();
+    }
   });
 
   it('a reason’s share is what the score loses without the page', async () => {

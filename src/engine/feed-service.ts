@@ -100,10 +100,11 @@ export class FeedService {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Reads the feed as it was last shown; one that is no longer understood counts as none. */
+  /** Reads the feed as it was last shown. One that is empty, or no longer understood, counts as none: it may be better now. */
   async load(): Promise<void> {
     const stored = v.safeParse(storedSchema, await loadFeed(this.profile.storage));
-    this.#stored = stored.success ? (stored.output as unknown as StoredFeed) : null;
+    const some = stored.success && stored.output.feed.items.length > 0;
+    this.#stored = some ? (stored.output as unknown as StoredFeed) : null;
   }
 
   current(): Feed | null {

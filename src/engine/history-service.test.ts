@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { matrixFromRows, quantise, rowOf } from '../embedding/matrix';
 import type { ModelId, PageRow } from '../storage/schema';
-import { listHistory, searchHistory } from './history-service';
+import { findInHistory, listHistory, searchHistory } from './history-service';
 import type { Profile } from './profile';
 import { VectorTable } from './vector-table';
 
@@ -88,4 +88,22 @@ describe('history', () => {
     expect(searchHistory(profile, 'rye', null, 0, 10).entries.map(({ url }) => url)).toEqual(['u2']);
     expect(searchHistory(profile, 'absent', null, 0, 10)).toEqual({ total: 0, entries: [] });
   });
+});
+
+it('asks the language model only for words, and only where there is something to compare them with', async () => {
+  const asked: string[] = [];
+  const embedding = {
+    vectorOf: async (words: string) => {
+      asked.push(words);
+      return axis(0, 1);
+    },
+  };
+  const found = async (known: Profile, query: string) =>
+    (await findInHistory({ profile: known, embedding }, query, 0, 10)).entries.map(({ url }) => url);
+  expect(await found(profile, '  ')).toEqual(['u1', 'u2', 'u3']);
+  const bare = { ...profile, vectors: new VectorTable(2) } as Partial<Profile> as Profile;
+  expect(await found(bare, ' rye ')).toEqual(['u2']);
+  expect(asked).toEqual([]);
+  expect((await found(profile, ' bikes '))[0]).toBe('u3');
+  expect(asked).toEqual(['bikes']);
 });
