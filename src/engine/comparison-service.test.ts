@@ -7,6 +7,7 @@ import { TopKModel } from '../interest/decay/top-k';
 import type { InterestModel, ModelName } from '../interest/model';
 import { createRandom } from '../interest/random';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
+import { forget } from '../storage/forget';
 import { readSetting } from '../storage/settings';
 import { addVisits } from '../storage/visits';
 import type { Feed, Verdict } from './api';
@@ -321,10 +322,12 @@ describe('a comparison', () => {
   });
 
   it('goes with the sample', async () => {
-    const { comparison } = engine();
+    const { comparison, openOf } = engine();
     await comparison.serve('mean');
     await comparison.start('top-3');
-    await comparison.forget();
+    await openOf(1);
+    await forget(storage, { origin: 'sample' }, () => null, [comparisonSetting]);
+    await comparison.load();
     expect(comparison.view()).toMatchObject({ state: 'off', chosen: null });
     expect(await readSetting(storage, comparisonSetting)).toEqual({ chosen: null, running: null });
   });

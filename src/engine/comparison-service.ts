@@ -111,11 +111,6 @@ export class ComparisonService {
     await this.surroundings.changed();
   }
 
-  /** With the sample goes what a made-up person's feed was compared for. */
-  async forget(): Promise<void> {
-    await this.#store(comparisonSetting.fallback);
-  }
-
   view(): ComparisonView {
     const choices = this.#choices();
     const chosen = choices.find((name) => name === this.#stored.chosen) ?? null;

@@ -4,7 +4,7 @@ import { type SequentialResult, sequentialTest } from '../evaluation/sequential'
 import type { ModelName } from '../interest/model';
 import type { Team } from '../ranking/team-draft';
 import type { FeedbackAction } from '../storage/schema';
-import { defineSetting } from '../storage/settings';
+import { defineSetting, type LearnedSetting } from '../storage/settings';
 
 // Names of models come and go with versions: one that is not known any more is simply not there to compare.
 const modelSchema = v.custom<ModelName>((value) => typeof value === 'string');
@@ -34,11 +34,15 @@ export interface StoredComparison {
   running: RunningComparison | null;
 }
 
-export const comparisonSetting = defineSetting<StoredComparison>(
-  'comparison',
-  v.object({ chosen: v.nullable(modelSchema), running: v.nullable(runningSchema) }),
-  { chosen: null, running: null },
-);
+/** With the sample goes what a made-up person's feed was compared for. */
+export const comparisonSetting: LearnedSetting<StoredComparison> = {
+  ...defineSetting<StoredComparison>(
+    'comparison',
+    v.object({ chosen: v.nullable(modelSchema), running: v.nullable(runningSchema) }),
+    { chosen: null, running: null },
+  ),
+  whatStays: (stored, { wholeOrigin }) => (wholeOrigin ? { chosen: null, running: null } : stored),
+};
 
 /** Choosing an item for any of these speaks for who placed it; to want less of it is told to the ranking, not here. */
 export const choosing: ReadonlySet<FeedbackAction> = new Set<FeedbackAction>(['open', 'like', 'save']);

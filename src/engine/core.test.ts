@@ -8,9 +8,10 @@ import { deleteStorage, openStorage, type Storage } from '../storage/database';
 import { addFeedback, listFeedback } from '../storage/feedback';
 import { storedVisits } from '../storage/history.fixture';
 import { createJob, listJobs, updateJob } from '../storage/jobs';
-import { writeSetting } from '../storage/settings';
+import { readSetting, writeSetting } from '../storage/settings';
 import { EngineCore } from './core';
 import { serveApp, stageVisits, storeVisits, takeout } from './core.fixture';
+import { scenesSetting } from './scenes-service';
 import { profileSetting } from './settings';
 
 let storage: Storage;
@@ -235,6 +236,16 @@ describe('forgetting', () => {
     await core.forget({ site: 'own.example' });
     expect(core.board.get().feedVersion).toBeGreaterThan(before);
     expect((await core.feed()).items).toEqual([]);
+  });
+
+  it('leaves no scene where the engine dies right after', async () => {
+    await storeVisits(storage, 30);
+    const scene = { id: 'a', cells: [1], name: null, on: true };
+    await writeSetting(storage, scenesSetting, { scenes: [scene], edited: false, weight: 0.3 });
+    const core = await open();
+    vi.spyOn(core.profile, 'loadAll').mockRejectedValue(new Error('killed'));
+    await expect(core.forget({ page: 'https://own.example/3' })).rejects.toThrow('killed');
+    expect(await readSetting(storage, scenesSetting)).toBeNull();
   });
 
   it('takes the reaction to a page along where the catalog ends its address in a slash', async () => {

@@ -28,6 +28,7 @@ import { EmbeddingService } from './embedding-service';
 import { FeedService, type FeedWorld } from './feed-service';
 import { ImportService } from './import-service';
 import { JobRunner } from './job-runner';
+import { learnedSettings } from './learned-settings';
 import { OfflineFiles } from './offline-files';
 import { PeopleService } from './people-service';
 import { Profile, statusOf } from './profile';
@@ -269,10 +270,10 @@ export class EngineCore {
   #forget(target: Parameters<typeof forget>[1]): Promise<Forgotten> {
     return this.jobs.withoutJobs(() =>
       this.#feeds.exclusively(async () => {
-        const forgotten = await forget(this.storage, target, canonicalUrl);
+        const forgotten = await forget(this.storage, target, canonicalUrl, learnedSettings);
         await this.profile.loadAll();
         await this.training.load();
-        if ('origin' in target) await this.comparison.forget();
+        await this.comparison.load();
         await this.scenes.forget();
         this.#feeds.forget();
         this.#feedChanged();

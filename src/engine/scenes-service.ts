@@ -8,7 +8,7 @@ import { editScenes, type SceneEdit } from '../interest/context/edit';
 import { SceneModel } from '../interest/context/model';
 import { type Scene, type SceneTimes, sceneAt, sceneSchema, sceneTimes } from '../interest/context/scenes';
 import type { EventSequence, InterestModel } from '../interest/model';
-import { defineSetting, readSetting, writeSetting } from '../storage/settings';
+import { defineSetting, type LearnedSetting, readSetting, writeSetting } from '../storage/settings';
 import type { Candidates } from './candidates';
 import type { Profile } from './profile';
 import { topicsOf } from './topics';
@@ -22,8 +22,11 @@ const storedSchema = v.object({
 });
 type StoredScenes = v.InferOutput<typeof storedSchema>;
 
-/** Part of every export, gone with everything else. */
-const scenesSetting = defineSetting<StoredScenes | null>('scenes', v.nullable(storedSchema), null);
+/** Part of every export. What was found and weighed goes with history; what the person named stays while any is left. */
+export const scenesSetting: LearnedSetting<StoredScenes | null> = {
+  ...defineSetting<StoredScenes | null>('scenes', v.nullable(storedSchema), null),
+  whatStays: (stored, { visitsLeft }) => (stored?.edited && visitsLeft ? { ...stored, weight: 0 } : null),
+};
 
 /** A scene by its own name, or by its times where it has none. */
 export interface SceneName {
@@ -181,11 +184,12 @@ export class ScenesService {
     });
   }
 
-  /** After history was deleted: what was found and learned of it goes; what the person named stays while any is left. */
+  /** After history was deleted: again, for what may have been found in it meanwhile. */
   async forget(): Promise<void> {
     await this.#alter((stored) => {
       this.#versions.clear();
-      return stored?.edited && this.profile.visits.length > 0 ? { ...stored, weight: 0 } : null;
+      const visitsLeft = this.profile.visits.length > 0;
+      return scenesSetting.whatStays(stored, { wholeOrigin: false, visitsLeft });
     });
   }
 

@@ -1,5 +1,6 @@
 // What is forgotten is nowhere any more: every store is searched for its address, title and hash.
 import 'fake-indexeddb/auto';
+import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadCheckpoint, saveCheckpoint } from './checkpoints';
 import { deleteStorage, openStorage, type Storage, storeNames } from './database';
@@ -8,6 +9,7 @@ import { saveFeed } from './feeds';
 import { type ForgetTarget, forget as forgetFor } from './forget';
 import { storedPage, storedVisits } from './history.fixture';
 import type { Origin, VisitRow } from './schema';
+import { defineSetting, type LearnedSetting, writeSetting } from './settings';
 import { saveLiveItems } from './sources';
 import { appendVectors, loadVectors } from './vectors';
 import { addVisits, allPages, type NewPage } from './visits';
@@ -184,6 +186,39 @@ describe('forget', () => {
       expect(await everything()).not.toContain('learned from');
     },
   );
+
+  it.each([{ page: apple.url }, { site: 'secret.example' }])(
+    'that a reaction to something else passed over %o',
+    async (target) => {
+      const seen = (of: NewPage) => ({ url: `${of.url}/`, topic: 'Fruit' });
+      await addFeedback(storage, { ...reaction(plum, 80), passed: [seen(apple), seen(twin)] });
+      await addFeedback(storage, { ...reaction(plum, 81), passed: [seen(apple)] });
+      await forget(storage, target);
+      expect(await everything()).not.toContain('apple');
+      expect((await listFeedback(storage)).slice(1).map(({ passed }) => passed)).toEqual([
+        [seen(twin)],
+        undefined,
+      ]);
+    },
+  );
+
+  it('what a setting learned goes in the same transaction, by what it says may stay', async () => {
+    const habits: LearnedSetting<string> = {
+      ...defineSetting('habits', v.string(), ''),
+      whatStays: (value, remains) => `${value.slice(0, 4)} ${JSON.stringify(remains)}`,
+    };
+    await writeSetting(storage, habits, 'name and what was learned from apple');
+    await writeSetting(storage, defineSetting('other', v.string(), ''), 'as it was');
+    await forgetFor(storage, { page: apple.url }, canonical, [habits]);
+    const settings = () =>
+      storage.read(['settings'], (transaction) => transaction.objectStore('settings').getAll());
+    expect(await settings()).toEqual([
+      { key: 'habits', value: 'name {"wholeOrigin":false,"visitsLeft":true}' },
+      { key: 'other', value: 'as it was' },
+    ]);
+    await forgetFor(storage, { origin: 'import' }, canonical, [habits]);
+    expect((await settings())[0]!.value).toBe('name {"wholeOrigin":true,"visitsLeft":false}');
+  });
 
   it('keeps a vector that another page shares', async () => {
     const report = await forget(storage, { page: plum.url });

@@ -2,7 +2,8 @@
 // crash leaves half.
 import { trainingUnderWay } from './checkpoints';
 import { deleteAllKeys, putAll, type Storage, type WriteTransaction } from './database';
-import type { Origin, PageRow, StagedRow, VisitDayRow, VisitRow } from './schema';
+import type { FeedbackRow, Origin, PageRow, StagedRow, VisitDayRow, VisitRow } from './schema';
+import { forgetSetting, type LearnedSetting } from './settings';
 import { removeVectors } from './vectors';
 import { dayOf, eachDay } from './visit-days';
 
@@ -30,6 +31,7 @@ const stores = [
   'checkpoints',
   'staged',
   'feeds',
+  'settings',
 ] as const;
 
 /**
@@ -39,12 +41,14 @@ const stores = [
  * them; waiting imports lose them too. Checkpoints become stale and lose their state: weights and directions
  * of what is gone are a trace of it. Items of live sources stay: they say what a source published, not what
  * the person did. Feedback holds an item's address as its catalog spells it; `canonical` gives the address
- * that the same page has in the history.
+ * that the same page has in the history. Reactions to other things stay, but no longer tell of what is gone that it
+ * was passed over. Of the `learned` settings stays what they say themselves.
  */
 export function forget(
   storage: Storage,
   target: ForgetTarget,
   canonical: (url: string) => string | null,
+  learned: readonly LearnedSetting<unknown>[] = [],
 ): Promise<Forgotten> {
   return storage.write(stores, 'strict', async (transaction) => {
     const visits = await removeVisits(transaction, target);
@@ -62,6 +66,7 @@ export function forget(
     const used = await usedHashes(transaction);
     // Also those left behind when a page changed its title: what no row explains cannot be forgotten later.
     const vectors = await removeVectors(transaction, (hash) => !used.has(hash));
+    await forgetSettings(transaction, target, learned);
     const staleCheckpoints = await stripCheckpoints(transaction);
     return { pages: gone.length, visits: visits.length, vectors, staleCheckpoints };
   });
@@ -162,6 +167,7 @@ function isTarget(visit: VisitRow, target: ForgetTarget): boolean {
   return visit.time >= target.from && visit.time <= target.to;
 }
 
+/** How many reactions went, or lost what they told of the target. */
 async function forgetFeedback(
   transaction: WriteTransaction,
   target: ForgetTarget,
@@ -169,19 +175,46 @@ async function forgetFeedback(
   canonical: (url: string) => string | null,
 ): Promise<number> {
   const store = transaction.objectStore('feedback');
-  const doomed = (await store.getAll()).filter(({ itemUrl, time }) => {
-    const page = canonical(itemUrl) ?? itemUrl;
+  const isGone = (url: string) => {
+    const page = canonical(url) ?? url;
     if (goneUrls.has(page)) return true;
     if ('page' in target) return page === target.page;
-    if ('site' in target) return isOnSite(itemUrl, target.site);
+    return 'site' in target && isOnSite(url, target.site);
+  };
+  const rows = await store.getAll();
+  const isDoomed = ({ itemUrl, time }: FeedbackRow) => {
+    if (isGone(itemUrl)) return true;
     if ('origin' in target) return target.origin === 'sample';
-    return time >= target.from && time <= target.to;
-  });
+    return 'from' in target && time >= target.from && time <= target.to;
+  };
+  const doomed = rows.filter(isDoomed);
+  const told = rows.filter((row) => !isDoomed(row) && row.passed?.some(({ url }) => isGone(url)));
   deleteAllKeys(
     store,
     doomed.map((row) => row.id!),
   );
-  return doomed.length;
+  putAll(
+    store,
+    told.map(({ passed = [], ...row }) => {
+      const rest = passed.filter(({ url }) => !isGone(url));
+      return rest.length > 0 ? { ...row, passed: rest } : row;
+    }),
+  );
+  return doomed.length + told.length;
+}
+
+async function forgetSettings(
+  transaction: WriteTransaction,
+  target: ForgetTarget,
+  learned: readonly LearnedSetting<unknown>[],
+): Promise<void> {
+  const store = transaction.objectStore('settings');
+  // The emptied days are gone: their deletion is queued before this.
+  const visitsLeft = (await transaction.objectStore('visits').count()) > 0;
+  for (const setting of learned) {
+    const row = await forgetSetting(store, setting, { wholeOrigin: 'origin' in target, visitsLeft });
+    if (row) putAll(store, [row]);
+  }
 }
 
 function isOnSite(url: string, site: string): boolean {
