@@ -5,7 +5,7 @@ import type { Choice } from '../blend/model';
 import { SignalReader, signalNames } from '../blend/signals';
 import type { CandidateSet, InterestEvent } from '../model';
 import { createRandom } from '../random';
-import { attentionList, MetricSpace } from './lists';
+import { attentionList, MetricSpace, pageSide } from './lists';
 import { PageMemory, principalDirections } from './memory';
 import { AttentionModel } from './model';
 import {
@@ -71,7 +71,8 @@ function randomState(seed: number): AttentionState {
 function listOf(state: AttentionState) {
   const memory = new PageMemory();
   for (const event of events) memory.add(event);
-  return attentionList(memory, memory.view(), candidates, at, new MetricSpace(state.directions));
+  const space = new MetricSpace(state.directions);
+  return attentionList(pageSide(memory, space), candidates, at, space);
 }
 
 /** The formula at `AttentionScorer` word by word, with W as a whole matrix and nothing computed ahead. */

@@ -49,15 +49,55 @@ export class MetricSpace {
   }
 }
 
-/** `pages` newest first, as `PageMemory.view` gives them. */
+/** What a list needs of the pages alone: the same for all candidates that meet them. */
+export interface PageSide {
+  /** Newest first. */
+  pages: readonly MemoryPage[];
+  content: Neighbours;
+  time: Neighbours;
+  pageSpace: Float32Array;
+  pageByContent: Float32Array;
+  pageByTime: Float32Array;
+  bySite: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Of all pages in memory, but for one where it is named. */
+export function pageSide(memory: PageMemory, space: MetricSpace, without?: string): PageSide {
+  const pages = memory.view(without);
+  const count = pages.length;
+  const content = memory.byContent(pages);
+  const time = memory.byTime(pages);
+  const pageSpace = new Float32Array(count * directionCount);
+  const bySite = new Map<string, number[]>();
+  pages.forEach(({ vector, site }, k) => {
+    pageSpace.set(space.of(vector), k * directionCount);
+    if (site === '') return;
+    const known = bySite.get(site);
+    if (known) known.push(k);
+    else bySite.set(site, [k]);
+  });
+  const columns = transposed(pageSpace, count, directionCount);
+  const mixed = (by: Neighbours) =>
+    transposed(mix(columns, directionCount, count, by), directionCount, count);
+  return {
+    pages,
+    content,
+    time,
+    pageSpace,
+    pageByContent: mixed(content),
+    pageByTime: mixed(time),
+    bySite,
+  };
+}
+
 export function attentionList(
-  memory: PageMemory,
-  pages: readonly MemoryPage[],
+  side: PageSide,
   candidates: Pick<CandidateSet, 'vectors' | 'sites'>,
   at: number,
   space: MetricSpace,
   columns = new CosineColumns(),
 ): AttentionList {
+  const { pages, content, time, pageSpace, pageByContent, pageByTime, bySite } = side;
   const { vectors } = candidates;
   const count = pages.length;
   const near = new Float32Array(vectors.rows * count);
@@ -65,23 +105,9 @@ export function attentionList(
     const column = columns.column(vectors, vector);
     for (let c = 0; c < vectors.rows; c++) near[c * count + k] = column[c]!;
   });
-  const content = memory.byContent(pages);
-  const time = memory.byTime(pages);
-  const pageSpace = new Float32Array(count * directionCount);
   const candidateSpace = new Float32Array(vectors.rows * directionCount);
-  pages.forEach(({ vector }, k) => {
-    pageSpace.set(space.of(vector), k * directionCount);
-  });
   for (let c = 0; c < vectors.rows; c++)
     candidateSpace.set(space.read(rowOf(vectors, c)), c * directionCount);
-  const bySite = new Map<string, number[]>();
-  pages.forEach(({ site }, k) => {
-    if (site === '') return;
-    const known = bySite.get(site);
-    if (known) known.push(k);
-    else bySite.set(site, [k]);
-  });
-  const pageColumns = transposed(pageSpace, count, directionCount);
   return {
     candidates: vectors.rows,
     pages: count,
@@ -89,8 +115,8 @@ export function attentionList(
     byContent: mix(near, vectors.rows, count, content),
     byTime: mix(near, vectors.rows, count, time),
     pageSpace,
-    pageByContent: transposed(mix(pageColumns, directionCount, count, content), directionCount, count),
-    pageByTime: transposed(mix(pageColumns, directionCount, count, time), directionCount, count),
+    pageByContent,
+    pageByTime,
     candidateSpace,
     features: pageFeatures(pages, at),
     weights: Float64Array.from(pages, ({ weight }) => weight),

@@ -6,7 +6,7 @@ import { CosineColumns } from '../decay/columns';
 import { deletionShares, pagesOf } from '../decay/deletion';
 import { defaultReasons, ObservedModel } from '../decay/observed';
 import type { Attribution, CandidateSet, ExplainOptions, Forecast, InterestEvent } from '../model';
-import { attentionList, MetricSpace } from './lists';
+import { attentionList, MetricSpace, type PageSide, pageSide } from './lists';
 import { PageMemory } from './memory';
 import { parameterCount, startParameters } from './parameters';
 import { AttentionScorer } from './scorer';
@@ -27,6 +27,8 @@ export class AttentionModel extends ObservedModel {
   private memory = new PageMemory();
   private readonly columns = new CosineColumns();
   private readonly scorer = new AttentionScorer();
+  /** The pages as they are now, by the page that is left out ('' for none): many candidates are explained by few. */
+  private readonly sides = new Map<string, PageSide>();
   /** Of the candidates last scored; one of them is explained in their measure. */
   private scale: Scale | null = null;
   private at = 0;
@@ -40,10 +42,12 @@ export class AttentionModel extends ObservedModel {
   }
 
   protected reset(): void {
+    this.sides.clear();
     this.memory = new PageMemory();
   }
 
   protected take(event: InterestEvent): void {
+    this.sides.clear();
     this.memory.add(event);
   }
 
@@ -69,20 +73,25 @@ export class AttentionModel extends ObservedModel {
     const one = { vectors: matrixFromRows([vector], vector.length), sites: [options.site ?? ''] };
     const scoreWithout = (id?: string) => standardise(this.scoresOf(one, at, id)[0]!, scale);
     const pages = new Map(pagesOf(this.events).map((page) => [page.id, page]));
-    const list = this.memory.view();
-    const attention = this.scorer.attention(
-      attentionList(this.memory, list, one, at, this.space),
-      this.parameters,
-    );
-    const shortlist = [...list.keys()]
+    const side = this.side();
+    const attention = this.scorer.attention(attentionList(side, one, at, this.space), this.parameters);
+    const shortlist = [...side.pages.keys()]
       .sort((a, b) => attention[b]! - attention[a]! || a - b)
       .slice(0, shortlistLength)
-      .map((place) => pages.get(list[place]!.id)!);
+      .map((place) => pages.get(side.pages[place]!.id)!);
     return deletionShares(
       scoreWithout(),
       shortlist.map((page) => ({ page, score: scoreWithout(page.id) })),
       options.limit ?? defaultReasons,
     );
+  }
+
+  private side(without = ''): PageSide {
+    const known = this.sides.get(without);
+    if (known) return known;
+    const side = pageSide(this.memory, this.space, without);
+    this.sides.set(without, side);
+    return side;
   }
 
   /** As though a page had never been read, where one is named. */
@@ -92,8 +101,7 @@ export class AttentionModel extends ObservedModel {
     without?: string,
   ): Float64Array {
     const scores = new Float64Array(candidates.vectors.rows);
-    const pages = this.memory.view(without);
-    const list = attentionList(this.memory, pages, candidates, at, this.space, this.columns);
+    const list = attentionList(this.side(without), candidates, at, this.space, this.columns);
     this.scorer.run(list, this.parameters, scores, null);
     return scores;
   }

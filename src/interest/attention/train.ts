@@ -4,7 +4,7 @@ import type { Choice } from '../blend/model';
 import type { EventSequence } from '../model';
 import { createRandom } from '../random';
 import { type AttentionChoice, learnAttention, takeTurns } from './learn';
-import { attentionList, MetricSpace } from './lists';
+import { attentionList, MetricSpace, pageSide } from './lists';
 import { PageMemory, principalDirections } from './memory';
 import { directionCount, startParameters, startPulls } from './parameters';
 import type { AttentionState } from './state';
@@ -75,6 +75,6 @@ function* attentionChoices(
     }
     for (let k = seen.upTo; k < upTo; k++) memory.add(sequence[k]!);
     seen = { sequence, upTo };
-    yield { list: attentionList(memory, memory.view(), candidates, at, space), clicked };
+    yield { list: attentionList(pageSide(memory, space), candidates, at, space), clicked };
   }
 }
