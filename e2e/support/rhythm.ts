@@ -1,7 +1,7 @@
 // A history with a rhythm, put into the app's database with its vectors: mornings, evenings and weekends of their own.
 import type { Page } from '@playwright/test';
 
-/** Ten weeks up to now, read and embedded: one topic on weekday mornings, one on weekday evenings, one on weekends. */
+/** Five weeks up to now, read and embedded: one topic on weekday mornings, one on weekday evenings, one on weekends. */
 export function storeRhythm(page: Page): Promise<void> {
   return page.evaluate(async () => {
     const day = 86_400_000;
@@ -33,7 +33,7 @@ export function storeRhythm(page: Page): Promise<void> {
       visits.set(Math.floor(time / day), ofDay);
       ofDay.push({ time, url, site, weight: 1, origin: 'import' } as { time: number });
     };
-    for (let ago = 69; ago > 0; ago--) {
+    for (let ago = 35; ago > 0; ago--) {
       const date = new Date(Date.now() - ago * day);
       date.setHours(0, 0, 0, 0);
       const weekend = date.getDay() % 6 === 0;

@@ -57,9 +57,9 @@ describe('sceneWeight', () => {
     expect(await weightIn(weak)).toBe(0);
   });
 
-  it('is 0 where hardly any session tells', async () => {
-    // All but the last day leads back to pages known from before.
-    const last = rhythm.at(-1)!.time - week / 7;
+  it('is 0 where hardly any session tells, whatever their interval', async () => {
+    // All but the last four days (seven sessions, with an interval above 0) leads back to pages known from before.
+    const last = rhythm.at(-1)!.time - (4 / 7) * week;
     const known = rhythm.map((event, k) =>
       k < rhythm.length * 0.85 || event.time > last ? event : { ...event, id: rhythm[k % 7]!.id },
     );
