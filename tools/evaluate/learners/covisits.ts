@@ -11,15 +11,15 @@ import type {
   Forecast,
   InterestEvent,
 } from '../../../src/interest/model';
-import { CoVisits, countCoVisits } from '../../../src/interest/transfer/people/covisits';
+import { CoVisits } from '../../../src/interest/transfer/people/covisits';
 import { choicesOf } from '../choices';
 import { blendLearner } from './blend';
 import type { Learner, LearningContext } from './learner';
+import { realTimes } from './popular';
 
-/** What a catalog that counts its readers would know. */
+/** What a catalog that counts its readers would know at each moment. */
 interface Crowd {
   rows: ReadonlyMap<string, number>;
-  counts: Uint32Array;
   covisits: CoVisits;
 }
 
@@ -41,8 +41,8 @@ const recentPages = 50;
 
 /**
  * Weights of the parts, learned by the listwise loss on choices of every other person with the crowd made of the rest;
- * the crowd of everybody then serves. Counts are of all events that may be learned from, whenever they were: what a
- * catalog built today knows. So `popular`, which looks only at what was before each moment, knows a little less.
+ * the crowd of everybody then serves. As with `popular`, counts at a moment are of the events before it; in logs
+ * without real times all count, as no two people's events can be told apart there by which came first.
  */
 function crowdLearner(label: string, parts: readonly Part[]): Learner<Learned> {
   return {
@@ -90,14 +90,14 @@ export const crowdLearners: readonly Learner<Learned>[] = [
   crowdLearner('popular-covisits', ['blend', 'covisits', 'popular']),
 ];
 
-function crowdOf(people: readonly TrainingSequence[], { shop }: LearningContext): Crowd {
-  const { items } = shop.bundle;
+function crowdOf(people: readonly TrainingSequence[], context: LearningContext): Crowd {
+  const { items } = context.shop.bundle;
+  const real = realTimes(context);
   const rows = new Map(items.map(({ id }, row) => [id, row]));
-  const { pairs, counts } = countCoVisits(
-    people.map(({ events }) => events.map(({ id }) => rows.get(id)!)),
-    items.length,
+  const had = people.map(({ events }) =>
+    events.map(({ id, time }) => ({ row: rows.get(id)!, time: real ? time : Number.NEGATIVE_INFINITY })),
   );
-  return { rows, counts, covisits: new CoVisits(pairs, counts) };
+  return { rows, covisits: new CoVisits(had, items.length) };
 }
 
 /** Each part's opinion of the candidates, standardised among them; counts by their logarithm. */
@@ -106,14 +106,14 @@ function columnsOf(
   forecast: Forecast,
   known: EventSequence,
   candidates: CandidateSet,
-  { rows, counts, covisits }: Crowd,
+  { rows, covisits }: Crowd,
 ): Record<Part, Float32Array> {
   const items = candidates.ids.map((id) => rows.get(id)!);
   const recent = known.slice(-recentPages).map(({ id }) => rows.get(id)!);
   return {
     blend: standardised(own.score(forecast, candidates)),
-    covisits: standardised(covisits.score(recent, items).map((value) => Math.log1p(10 * value))),
-    popular: standardised(Float32Array.from(items, (row) => Math.log1p(counts[row]!))),
+    covisits: standardised(covisits.score(recent, items, forecast.at).map((value) => Math.log1p(10 * value))),
+    popular: standardised(Float32Array.from(items, (row) => Math.log1p(covisits.count(row, forecast.at)))),
   };
 }
 

@@ -62,6 +62,37 @@ describe('crowd learners', () => {
     expect(await club('popular-blend')).toBeLessThan(0.75);
   });
 
+  it('know nothing of what others did after the moment asked', async () => {
+    // The clubs' habits, and from the day asked on one item of the other club that everybody has.
+    const day = (k: number) => Date.UTC(2020, 0, 1 + k);
+    const few = Array.from({ length: 20 }, (_, p) => `p${p}`);
+    const dated = events
+      .filter(({ person }) => few.includes(person))
+      .map((event) => ({ ...event, time: day(event.time) / 1000 }));
+    const rush = few.map((person) => ({ person, item: 'i5', time: day(30) / 1000, weight: 1 }));
+    const learner = crowdLearners.find(({ label }) => label === 'popular-covisits')!;
+    const scorer = async (later: typeof rush) => {
+      const log = { ...bundle, events: [...dated, ...later] };
+      const sequences = trainingSequences(log, vectors);
+      const learning = new LearningContext({ shop: { bundle: log, vectors }, seed: 1, everyone: sequences });
+      const learned = await learner.learn(groupsOf(['p0'], learning)[0]!, learning);
+      return (weights: number[], at: number) => {
+        // Not the weights learned, which others' later days may teach: what is known at the moment is in question.
+        const model = learner.make({ ...learned, weights: Float64Array.from(weights) });
+        model.observe([30, 31, 32, 33].map(member));
+        return [...model.score(model.forecast(at), candidates([5, 6, 40, 41]))];
+      };
+    };
+    const [without, withRush] = [await scorer([]), await scorer(rush)];
+    for (const weights of [
+      [0, 1, 0],
+      [0, 0, 1],
+    ]) {
+      expect(withRush(weights, day(20))).toEqual(without(weights, day(20)));
+      expect(withRush(weights, day(31))[0]).toBeGreaterThan(without(weights, day(31))[0]!);
+    }
+  });
+
   it('refuse logs of single people', () => {
     const few = new LearningContext({ shop: { bundle, vectors }, seed: 1, everyone: everyone.slice(0, 3) });
     for (const { refuses } of crowdLearners) expect(refuses!(few)).not.toBeNull();

@@ -38,7 +38,8 @@ function fewPeople({ many }: LearningContext): string | null {
     : 'popularity across people is never used on logs of single people: the others are the distractors';
 }
 
-function realTimes({ everyone }: LearningContext): boolean {
+/** Whether one person's event can be said to come before another's. */
+export function realTimes({ everyone }: LearningContext): boolean {
   return everyone.some(({ events }) => events.some(({ time }) => time >= firstRealTime));
 }
 

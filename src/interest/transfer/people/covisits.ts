@@ -1,70 +1,71 @@
 // Collaborative signal: what people who had the person's recent things had as well, where a catalog says so.
-import { DriftfeedError } from '../../../device/errors';
 
-/** How often two items were had by the same person; rows are those of a catalog or log. */
-export interface CoVisit {
-  a: number;
-  b: number;
-  count: number;
-}
+/** Somebody's things: the row of each in a catalog or log, and when they had it (ms since 1970, or any order). */
+export type Had = readonly { row: number; time: number }[];
 
 /** Rare items, had together once by chance, count for less: as though each had been had so often more. */
 const damping = 10;
 
 /**
  * Likeness of items by who had them: w(a, b) = n(a, b) / √((n(a) + λ)(n(b) + λ)), the cosine of the items' columns in
- * the people × items table (Sarwar et al. 2001), damped. Score of c: Σ w(c, p) over the different recent items p.
+ * the people × items table (Sarwar et al. 2001), damped. Score of c at a moment: Σ w(c, p) over the different recent
+ * items p other than c, with n of what people had before that moment, so that nothing of the future is in it.
+ * People with more than `mostItems` by then say little of any pair and are left out of n(a, b).
  */
 export class CoVisits {
-  private readonly near = new Map<number, Map<number, number>>();
+  /** Of each item, by time: who had it, and from when on. */
+  private readonly holders: { person: number; time: number }[][];
+  /** The moment from which on each person has too many items to say anything of a pair. */
+  private readonly until: number[];
 
-  /** `counts[i]`: by how many people item i was had. Throws `misuse` where a pair names no item. */
-  constructor(pairs: Iterable<CoVisit>, counts: ArrayLike<number>) {
-    for (const { a, b, count } of pairs) {
-      if (!(a >= 0 && b >= 0 && a < counts.length && b < counts.length && a !== b && count > 0))
-        throw new DriftfeedError('misuse', `no pair ${a}, ${b}`);
-      const weight = count / Math.sqrt((counts[a]! + damping) * (counts[b]! + damping));
-      this.note(a, b, weight);
-      this.note(b, a, weight);
+  constructor(people: readonly Had[], items: number, mostItems = 500) {
+    this.holders = Array.from({ length: items }, () => []);
+    this.until = people.map((had, person) => {
+      const first = new Map<number, number>();
+      for (const { row, time } of had) first.set(row, Math.min(time, first.get(row) ?? time));
+      for (const [row, time] of first) this.holders[row]!.push({ person, time });
+      return [...first.values()].sort(rising)[mostItems] ?? Number.POSITIVE_INFINITY;
+    });
+    for (const holders of this.holders) holders.sort((a, b) => rising(a.time, b.time));
+  }
+
+  /** By how many people an item was had before the moment. */
+  count(row: number, at: number): number {
+    const holders = this.holders[row]!;
+    let low = 0;
+    for (let high = holders.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (holders[middle]!.time < at) low = middle + 1;
+      else high = middle;
     }
+    return low;
   }
 
   /** One score for each of `items`; `recent` are the rows of what the person had lately. */
-  score(recent: Iterable<number>, items: ArrayLike<number>): Float32Array {
-    const sums = new Map<number, number>();
-    for (const row of new Set(recent))
-      for (const [other, weight] of this.near.get(row) ?? [])
-        sums.set(other, (sums.get(other) ?? 0) + weight);
-    return Float32Array.from(items, (row) => sums.get(row) ?? 0);
+  score(recent: Iterable<number>, items: ArrayLike<number>, at: number): Float32Array {
+    // Σ over p of w(c, p) is, over the people who had c, what each says: Σ over the p they had of 1 / √(n(p) + λ).
+    const said = new Map<number, number>();
+    const share = (row: number) => 1 / Math.sqrt(this.count(row, at) + damping);
+    const asked = new Set(recent);
+    for (const row of asked) {
+      const own = share(row);
+      for (const person of this.speakers(row, at)) said.set(person, (said.get(person) ?? 0) + own);
+    }
+    return Float32Array.from(items, (row) => {
+      const itself = asked.has(row) ? share(row) : 0;
+      let sum = 0;
+      for (const person of this.speakers(row, at)) sum += (said.get(person) ?? 0) - itself;
+      return sum * share(row);
+    });
   }
 
-  private note(from: number, to: number, weight: number): void {
-    const known = this.near.get(from);
-    if (known) known.set(to, weight);
-    else this.near.set(from, new Map([[to, weight]]));
+  private speakers(row: number, at: number): number[] {
+    const holders = this.holders[row]!.slice(0, this.count(row, at));
+    return holders.flatMap(({ person }) => (this.until[person]! < at ? [] : [person]));
   }
 }
 
-/** Counts pairs in people's sets of items. People with more than `mostItems` say little of any pair and are left out. */
-export function countCoVisits(
-  people: Iterable<readonly number[]>,
-  items: number,
-  mostItems = 500,
-): { pairs: CoVisit[]; counts: Uint32Array } {
-  const counts = new Uint32Array(items);
-  const pairs = new Map<number, number>();
-  for (const list of people) {
-    const rows = [...new Set(list)].sort((a, b) => a - b);
-    for (const row of rows) counts[row]!++;
-    if (rows.length > mostItems) continue;
-    for (let i = 0; i < rows.length; i++)
-      for (let j = i + 1; j < rows.length; j++) {
-        const key = rows[i]! * items + rows[j]!;
-        pairs.set(key, (pairs.get(key) ?? 0) + 1);
-      }
-  }
-  return {
-    pairs: [...pairs].map(([key, count]) => ({ a: Math.floor(key / items), b: key % items, count })),
-    counts,
-  };
+/** By `-`, two times of −∞ would not compare. */
+function rising(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
