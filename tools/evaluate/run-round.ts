@@ -77,7 +77,8 @@ export async function runRound(
   );
   if (byRule) report.servedByRule = byRule;
   if (reasons) report.reasons = reasons.summaries();
-  if (options.ablation) report.ablation = ablationRows(results, people, context.many, options.seed);
+  const added = ablationRows(results, people, context.many, options.seed);
+  if (options.ablation || added.length > 0) report.ablation = added;
   return { report, results };
 }
 

@@ -105,6 +105,26 @@ describe('EnsembleModel', () => {
     expect(falls.indexOf(Math.max(...falls))).toBe(reasons[0]!.index);
   });
 
+  it('asks no pages of a part that says next to nothing', () => {
+    const quiet = new HalfLifeModel(3);
+    const loud = new HalfLifeModel(3);
+    let asked = 0;
+    quiet.explain = () => {
+      asked++;
+      return [];
+    };
+    const ensemble = new EnsembleModel(new BlendModel(), [loud, quiet], [0.8, 1e-4]);
+    ensemble.observe(events);
+    ensemble.score(ensemble.forecast(at), set);
+    expect(ensemble.explain(rowOf(set.vectors, 0), { at, id: set.ids[0]! })).not.toBeNull();
+    expect(asked).toBe(0);
+    const heard = new EnsembleModel(new BlendModel(), [quiet], [50]);
+    heard.observe(events);
+    heard.score(heard.forecast(at), set);
+    heard.explain(rowOf(set.vectors, 0), { at, id: set.ids[0]! });
+    expect(asked).toBe(1);
+  });
+
   it('explains nothing of a candidate it was not asked to score', () => {
     const ensemble = new EnsembleModel(new BlendModel(), [], []);
     ensemble.observe(events);

@@ -28,6 +28,8 @@ interface Scored {
 
 /** How many choices the start (the blend alone) is worth. */
 const pull = 10;
+/** A part that makes up less than this of what is said of a candidate is not asked for pages: asking costs most. */
+const leastHeard = 0.1;
 /** Pages asked of each part for one explanation. */
 const reasonsOfPart = 12;
 
@@ -82,7 +84,8 @@ export class EnsembleModel implements InterestModel {
   }
 
   /**
-   * By deletion in every part: what a page takes from each of their scores, added up with their weights. Only
+   * By deletion in every part: what a page takes from each of their scores, added up with their weights; parts that
+   * say next to nothing of it are not asked. Only
    * candidates that were scored last are explained; of others nothing is known to compare them with.
    */
   explain(candidate: Float32Array, options: ExplainOptions = {}): Attribution[] {
@@ -90,23 +93,29 @@ export class EnsembleModel implements InterestModel {
     const row = scored?.rows.get(options.id ?? '');
     if (!scored || row === undefined) return [];
     const losses = new Map<number, number>();
-    let score = 0;
+    const said = this.parts.map((_, k) => this.said(scored, k, row));
+    const loudness = said.reduce((sum, value) => sum + Math.abs(value), 0);
     this.parts.forEach((part, k) => {
-      const weight = this.weights[k]!;
-      if (weight === 0) return;
+      if (Math.abs(said[k]!) < leastHeard * loudness) return;
       const raw = scored.raw[k]![row]!;
       const { deviation } = scored.scales[k]!;
-      score += weight * (k === 0 ? raw : standardise(raw, scored.scales[k]!));
-      const perRaw = k === 0 ? weight : deviation > 0 ? weight / deviation : 0;
+      const perRaw = k === 0 ? 1 : deviation > 0 ? this.weights[k]! / deviation : 0;
       for (const { index, share } of part.explain(candidate, { ...options, limit: reasonsOfPart }))
         losses.set(index, (losses.get(index) ?? 0) + perRaw * raw * share);
     });
+    const score = said.reduce((sum, value) => sum + value, 0);
     if (!(score > 0)) return [];
     return [...losses]
       .map(([index, loss]) => ({ index, share: Math.min(1, loss / score) }))
       .filter(({ share }) => share > 0)
       .sort((a, b) => b.share - a.share || b.index - a.index)
       .slice(0, options.limit ?? defaultReasons);
+  }
+
+  /** What a part adds to the score of a row. */
+  private said({ raw, scales }: Scored, k: number, row: number): number {
+    const value = raw[k]![row]!;
+    return k === 0 ? value : this.weights[k]! * standardise(value, scales[k]!);
   }
 
   dispose(): void {

@@ -13,7 +13,6 @@ import { attentionLearner } from './attention';
 import { blendLearner, mostChoicesOfFew, mostChoicesOfMany } from './blend';
 import { evolutionLearner } from './evolution';
 import type { Group, Learner, LearningContext } from './learner';
-import { sceneLearner } from './scene';
 
 /** A model beside the blend, and the part of the design (S1 … S5) it stands for. */
 interface Part {
@@ -23,10 +22,10 @@ interface Part {
   holdsOut: boolean;
 }
 
+/** As in the app, but for the maps between kinds, which only a person with several kinds has there. */
 const parts: readonly Part[] = [
   { learner: evolutionLearner, design: 'S1', holdsOut: true },
   { learner: attentionLearner as Learner, design: 'S2', holdsOut: false },
-  { learner: sceneLearner, design: 'S5', holdsOut: false },
 ];
 
 interface LearnedEnsemble {

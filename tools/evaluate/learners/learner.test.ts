@@ -107,7 +107,7 @@ describe('learners', () => {
       const less = learners.find(({ label }) => label === 'ensemble less evolution')!;
       await less.learn(group!, context);
       const everything = group!.learnFrom.reduce((sum, { events }) => sum + events.length, 0);
-      expect([...asked.keys()].sort()).toEqual(['attention', 'blend', 'scene']);
+      expect([...asked.keys()].sort()).toEqual(['attention', 'blend']);
       for (const { size } of asked.values()) {
         expect(size).toBeGreaterThan(everything / 2);
         expect(size).toBeLessThan(everything);
