@@ -1,6 +1,6 @@
 // Vectors keep their direction through int8 and back.
 import { describe, expect, it } from 'vitest';
-import { dequantise, dot, matrixFromRows, normalise, quantise, rowOf } from './matrix';
+import { dequantise, dot, matrixFromRows, normalise, quantise, rowOf, rowsOf } from './matrix';
 
 function wave(seed: number): Float32Array {
   return normalise(Float32Array.from({ length: 384 }, (_, index) => Math.sin(seed + index * (1 + seed / 7))));
@@ -22,6 +22,14 @@ describe('quantise', () => {
     const restored = dequantise(quantise(matrixFromRows([new Float32Array(4)], 4)));
     expect([...restored.data]).toEqual([0, 0, 0, 0]);
   });
+});
+
+it('copies rows in the order asked, and leaves the matrix alone', () => {
+  const matrix = matrixFromRows([Float32Array.of(1, 2), Float32Array.of(3, 4), Float32Array.of(5, 6)], 2);
+  const some = rowsOf(matrix, [2, 0, 2]);
+  expect(some).toEqual({ rows: 3, dimensions: 2, data: Float32Array.of(5, 6, 1, 2, 5, 6) });
+  some.data.fill(0);
+  expect([...rowOf(matrix, 2)]).toEqual([5, 6]);
 });
 
 it('multiplies vectors of every length, whatever is left over by fours', () => {

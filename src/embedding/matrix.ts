@@ -36,6 +36,15 @@ export function matrixFromRows(rows: readonly Float32Array[], dimensions: number
   return matrix;
 }
 
+/** Copies of some rows, in the order given; a row may be asked for more than once. */
+export function rowsOf(matrix: Matrix, rows: readonly number[]): Matrix {
+  const some = emptyMatrix(rows.length, matrix.dimensions);
+  rows.forEach((row, place) => {
+    some.data.set(rowOf(matrix, row), place * matrix.dimensions);
+  });
+  return some;
+}
+
 /** Inner product. Four running sums let the machine overlap the additions: two to three times as fast as one. */
 export function dot(a: Float32Array, b: Float32Array): number {
   const { length } = a;

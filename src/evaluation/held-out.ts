@@ -119,6 +119,7 @@ export function lastOnes(count: number): (sequence: EventSequence) => TemporalSp
   };
 }
 
+/** Of a name, to seed what is drawn for it: 0 … 2³¹ − 1. */
 export function hashOf(text: string): number {
   let hash = 0;
   for (let k = 0; k < text.length; k++) hash = (Math.imul(hash, 31) + text.charCodeAt(k)) | 0;

@@ -1,5 +1,6 @@
 // What people chose before they are asked, among things they did not: what a learner learns weights from.
 import { emptyMatrix, type Matrix, rowOf } from '../../src/embedding/matrix';
+import { hashOf } from '../../src/evaluation/held-out';
 import type { LogBundle, TrainingSequence } from '../../src/evaluation/protocol';
 import { newPageTargets } from '../../src/evaluation/split';
 import type { Choice } from '../../src/interest/blend/model';
@@ -60,10 +61,4 @@ export function choicesOf(
       },
     };
   });
-}
-
-function hashOf(text: string): number {
-  let hash = 0;
-  for (let k = 0; k < text.length; k++) hash = (Math.imul(hash, 31) + text.charCodeAt(k)) | 0;
-  return hash >>> 1;
 }

@@ -1,5 +1,5 @@
 // The blend of kinds: each person is asked with a map and weights learned from other people only.
-import { emptyMatrix, type Matrix, rowOf } from '../../../src/embedding/matrix';
+import { type Matrix, rowsOf } from '../../../src/embedding/matrix';
 import type { TrainingSequence } from '../../../src/evaluation/protocol';
 import type { ChoiceList } from '../../../src/interest/blend/weights';
 import type {
@@ -132,15 +132,7 @@ function itemsByKind({ bundle: { items }, vectors }: Shop): Map<string, Matrix> 
   items.forEach(({ kind }, row) => {
     rows.set(kind, [...(rows.get(kind) ?? []), row]);
   });
-  return new Map(
-    [...rows].map(([kind, some]) => {
-      const matrix = emptyMatrix(some.length, vectors.dimensions);
-      some.forEach((row, place) => {
-        rowOf(matrix, place).set(rowOf(vectors, row));
-      });
-      return [kind, matrix];
-    }),
-  );
+  return new Map([...rows].map(([kind, some]) => [kind, rowsOf(vectors, some)]));
 }
 
 function peopleByEvent(people: readonly TrainingSequence[]): Map<string, Set<string>> {

@@ -1,6 +1,6 @@
 // What is known from one kind of thing, asked in another: history in kind A only, targets in kind B.
 
-import { emptyMatrix, rowOf } from '../../../src/embedding/matrix';
+import { rowsOf } from '../../../src/embedding/matrix';
 import type { Trial } from '../../../src/evaluation/trial';
 import { impressionFiles } from './impressions';
 import { contextOf, type Material, type Round, roundOf, teachers } from './round';
@@ -63,12 +63,8 @@ function cut(trial: Trial, kinds: ReadonlyMap<string, string>, from: string, to:
   const clicked = rows.flatMap((row, place) => (clickedIds.has(ids[row]!) ? [place] : []));
   const sequence = trial.sequence.slice(0, trial.upTo).filter(({ id }) => kinds.get(id) === from);
   if (clicked.length === 0 || clicked.length === rows.length || sequence.length === 0) return [];
-  const matrix = emptyMatrix(rows.length, vectors.dimensions);
-  rows.forEach((row, place) => {
-    matrix.data.set(rowOf(vectors, row), place * vectors.dimensions);
-  });
   const candidates = {
-    vectors: matrix,
+    vectors: rowsOf(vectors, rows),
     ids: rows.map((row) => ids[row]!),
     sites: rows.map((row) => sites[row]!),
     texts: rows.map((row) => texts?.[row] ?? ''),

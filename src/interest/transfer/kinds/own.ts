@@ -1,5 +1,5 @@
 // On the device: the maps between the kinds that one person has, from that person's history alone.
-import { emptyMatrix, type Matrix, rowOf } from '../../../embedding/matrix';
+import { rowsOf } from '../../../embedding/matrix';
 import type { Choice } from '../../blend/model';
 import { contentSignals } from '../../blend/signals';
 import type { ChoiceList } from '../../blend/weights';
@@ -38,7 +38,8 @@ export function* learnOwnKinds(
   yield;
   const maps: Record<string, KindsState['maps'][string]> = {};
   for (const [kind, learner] of examples) {
-    const spread = learner.examples >= fewestExamples ? spreadOf(rowsOf(catalog, items.get(kind)!)) : null;
+    const spread =
+      learner.examples >= fewestExamples ? spreadOf(rowsOf(catalog.vectors, items.get(kind)!)) : null;
     if (!spread) continue;
     yield;
     Object.assign(maps, learnMaps([examples], new Map([[kind, spread]]), seed));
@@ -53,14 +54,6 @@ export function* learnOwnKinds(
       yield;
     }
   return { maps, weights: learnKindWeights(lists, unmappedWeights(), heard) };
-}
-
-function rowsOf({ vectors }: CandidateSet, rows: readonly number[]): Matrix {
-  const matrix = emptyMatrix(rows.length, vectors.dimensions);
-  rows.forEach((row, place) => {
-    rowOf(matrix, place).set(rowOf(vectors, row));
-  });
-  return matrix;
 }
 
 function amongItsKind(choice: Choice): Choice[] {

@@ -1,6 +1,6 @@
 // What the blend of kinds is made of: the simple signals over all events and over those of the candidate's own
 // kind, and what the map makes of the events of other kinds.
-import { dot, type Matrix, normalise, rowOf } from '../../../embedding/matrix';
+import { dot, type Matrix, normalise, rowsOf } from '../../../embedding/matrix';
 import { type CandidateView, type SignalColumns, SignalReader, signalNames } from '../../blend/signals';
 import { CosineColumns } from '../../decay/columns';
 import { cosines } from '../../decay/cosines';
@@ -165,13 +165,8 @@ export function rowsByKind({ kinds, vectors }: CandidateSet): Map<string, number
 export function someOf(candidates: CandidateSet, rows: readonly number[]): CandidateSet {
   const { vectors, sites, ids, texts, kinds } = candidates;
   if (rows.length === vectors.rows) return candidates;
-  const { dimensions } = vectors;
-  const data = new Float32Array(rows.length * dimensions);
-  rows.forEach((row, place) => {
-    data.set(rowOf(vectors, row), place * dimensions);
-  });
   return {
-    vectors: { rows: rows.length, dimensions, data },
+    vectors: rowsOf(vectors, rows),
     sites: rows.map((row) => sites[row] ?? ''),
     ids: rows.map((row) => ids[row] ?? ''),
     ...(texts ? { texts: rows.map((row) => texts[row] ?? '') } : {}),
