@@ -109,12 +109,14 @@ export class App {
       .toBe(true);
   }
 
-  /** Until a training has ended in a verdict; starts one where none is under way. */
+  /** Until a training has ended in a verdict and its job with all that follows; starts one where none is under way. */
   async whenTrained(): Promise<void> {
     await this.go('model');
     await this.ensureTraining();
     await expect(this.verdict).toBeVisible({ timeout: patience[this.compute] });
     await expect(this.page.getByTestId('training')).toHaveAttribute('data-state', /^(done|stopped)$/);
+    const underWay = ['queued', 'running'].map((state) => `[data-testid=job-training][data-state=${state}]`);
+    await expect(this.page.locator(underWay.join())).toHaveCount(0, { timeout: patience[this.compute] });
   }
 
   /** On the model page: presses "train" if nothing trains by itself. */
