@@ -1,5 +1,6 @@
 // Learns how much each signal counts: a listwise softmax loss with a pull to weights known before.
 import { DriftfeedError } from '../../device/errors';
+import { cholesky } from '../linear';
 
 /** One list that was chosen from: signals standardised within it. */
 export interface ChoiceList {
@@ -127,15 +128,7 @@ function softmax(scores: Float64Array): Float64Array {
 /** x with H x = b for a symmetric positive definite H (Cholesky). */
 export function solve(matrix: Float64Array, target: Float64Array): Float64Array {
   const size = target.length;
-  const lower = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[i * size + j]!;
-      for (let k = 0; k < j; k++) sum -= lower[i * size + k]! * lower[j * size + k]!;
-      if (i === j) lower[i * size + i] = Math.sqrt(Math.max(sum, 1e-12));
-      else lower[i * size + j] = sum / lower[j * size + j]!;
-    }
-  }
+  const lower = cholesky(matrix, size, 1e-12);
   const x = target.slice();
   for (let i = 0; i < size; i++) {
     for (let k = 0; k < i; k++) x[i]! -= lower[i * size + k]! * x[k]!;

@@ -1,5 +1,5 @@
 // The linear algebra of the map between kinds: solving with many right-hand sides, and the best low-rank product.
-import { DriftfeedError } from '../../../device/errors';
+import { cholesky } from '../../linear';
 import { createRandom } from '../../random';
 
 /**
@@ -19,19 +19,6 @@ export function solveMany(matrix: Float64Array, targets: Float64Array, size: num
     scaleRow(x, columns, i, 1 / lower[i * size + i]!);
   }
   return x;
-}
-
-function cholesky(matrix: Float64Array, size: number): Float64Array {
-  const lower = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[i * size + j]!;
-      for (let k = 0; k < j; k++) sum -= lower[i * size + k]! * lower[j * size + k]!;
-      if (i === j && !(sum > 0)) throw new DriftfeedError('misuse', 'not positive definite');
-      lower[i * size + j] = i === j ? Math.sqrt(sum) : sum / lower[j * size + j]!;
-    }
-  }
-  return lower;
 }
 
 function addRow(x: Float64Array, columns: number, to: number, from: number, factor: number): void {
