@@ -14,7 +14,7 @@ test('a card goes from one profile to another, makes a feed, and leaves nothing 
 }) => {
   await app.open('/interests');
   await page.getByTestId('own-card-name').fill('Mira');
-  await page.getByTestId('blur-8').click();
+  await page.getByTestId('blur-light').click();
   await page.getByTestId('card-draw').click();
   const outgoing = page.getByTestId('card-outgoing');
   await expect(outgoing.getByTestId('card-topics').locator('li').first()).toBeVisible();
@@ -26,6 +26,18 @@ test('a card goes from one profile to another, makes a feed, and leaves nothing 
   const text = readFileSync(await file.path(), 'utf8');
   expect(text).not.toContain('http');
   await expect(page.getByText(word('cards.saved'))).toBeVisible();
+  // Asked again, also after a restart, it is the same card; that it goes out twice counts once.
+  await app.open('/interests');
+  await page.getByTestId('blur-light').click();
+  await page.getByTestId('card-draw').click();
+  await expect(outgoing.getByTestId('card-topics')).toHaveText(topics ?? '');
+  await page
+    .context()
+    .grantPermissions(['clipboard-read', 'clipboard-write'])
+    .catch(() => {});
+  await page.getByTestId('card-copy').click();
+  await expect(page.getByText(word('cards.copied'))).toBeVisible();
+  await expect(page.getByText(word('cards.given_one', { count: '1', epsilon: '8' }))).toBeVisible();
 
   const friend = await startProfile('friend');
   const theirs = new App(friend.page, compute);

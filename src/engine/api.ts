@@ -382,10 +382,10 @@ export interface Engine {
   forget(target: ForgetTarget): Promise<ForgetReport>;
 
   cards(): Promise<CardsView>;
-  /** A card of the person's own, to look at; it is given away by whoever saves or copies it. */
+  /** A card of the person's own, to look at: the same again for the same ε until the history changes. */
   drawCard(name: string, epsilon: number): Promise<CardPreview>;
-  /** Notes that a card with this ε went out. */
-  noteCardGiven(epsilon: number): Promise<void>;
+  /** Notes that the card with this text goes out; to be called before it does. The same again adds nothing. */
+  noteCardGiven(text: string): Promise<void>;
   /** A friend's card, to look at: a file's text or a link's fragment. */
   readCard(text: string): Promise<CardPreview>;
   addCard(text: string, name: string): Promise<CardsView>;

@@ -32,13 +32,13 @@ export interface CardView {
 
 export interface CardsView {
   cards: CardView[];
-  /** How much of the feed is decided by cards and what people in general like, 0..1. */
-  say: number;
-  /** The person's own cards that went out, and what they may tell together. */
+  /** Two models are compared, as they are: until that is over cards have no say in the feed. */
+  resting: boolean;
+  /** The person's own cards that went out, and the most that they tell together. */
   given: { cards: number; epsilon: number };
   /**
    * Degrees of blur to choose from, strongest first. `guess`: how often the best guess whether one page was read,
    * by somebody who knows all the others, is right; half the time by chance.
    */
-  levels: { epsilon: number; guess: number }[];
+  levels: { blur: 'strong' | 'medium' | 'light'; epsilon: number; guess: number }[];
 }

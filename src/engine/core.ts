@@ -131,6 +131,8 @@ export class EngineCore {
       begin: (model) => this.waysIn.startCards(model),
       end: () => this.#begin({ source: 'none' }),
       changed: () => this.#sharpenFeed(),
+      compared: () =>
+        this.comparison.duel() !== null && (profile.visits.length > 0 || this.stored.tags.length === 0),
     });
     this.#feeds = new FeedService(profile, () => this.#world());
     this.#offline = new OfflineFiles(openGate(base), () => this.#offlinePaths());
@@ -274,6 +276,7 @@ export class EngineCore {
         await this.profile.loadAll();
         await this.training.load();
         await this.comparison.load();
+        await this.people.own.load();
         await this.scenes.forget();
         this.#feeds.forget();
         this.#feedChanged();

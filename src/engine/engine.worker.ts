@@ -34,13 +34,7 @@ const base = import.meta.env.BASE_URL;
  * What does harm when done twice: a reaction would count double, a second training would be queued behind the
  * first, and a preview is gone with the tab that read it. Everything else leads to the same end.
  */
-const once: ReadonlySet<keyof EngineMethods> = new Set([
-  'react',
-  'train',
-  'confirmImport',
-  'noteCardGiven',
-  'removeCard',
-]);
+const once: ReadonlySet<keyof EngineMethods> = new Set(['react', 'train', 'confirmImport', 'removeCard']);
 const tabs = joinTabs<EngineStatus>('driftfeed', lead, 'status' satisfies keyof EngineMethods, once);
 
 function lead(): EngineMethods {
@@ -92,7 +86,7 @@ function lead(): EngineMethods {
 
     cards: async () => (await engine()).people.view(),
     drawCard: async (name, epsilon) => (await engine()).people.draw(name, epsilon),
-    noteCardGiven: async (epsilon) => (await engine()).people.noteGiven(epsilon),
+    noteCardGiven: async (text) => (await engine()).people.own.noteGiven(text),
     readCard: async (text) => (await engine()).people.read(text),
     addCard: async (text, name) => (await engine()).people.add(text, name),
     removeCard: async (id) => (await engine()).people.remove(id),

@@ -1,10 +1,7 @@
 // Interest cards through the whole engine: drawn, handed over, heard in the feed, and gone without trace.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { matrixFromRows } from '../embedding/matrix';
 import { TopKModel } from '../interest/decay/top-k';
-import { createRandom } from '../interest/random';
-import { publicFrame } from '../interest/transfer/people/card';
 import { type InterestCard, writeCard } from '../interest/transfer/people/card-file';
 import type { PeopleModel } from '../interest/transfer/people/model';
 import { exportAll } from '../storage/backup';
@@ -12,8 +9,6 @@ import { deleteStorage, openStorage, type Storage } from '../storage/database';
 import type { Feed } from './api';
 import { EngineCore } from './core';
 import { serveApp, storeVisits } from './core.fixture';
-import { PeopleService } from './people-service';
-import type { Profile } from './profile';
 
 let storage: Storage;
 let cores: EngineCore[] = [];
@@ -63,7 +58,7 @@ describe('a card in an empty profile', () => {
   it('is a way in: it makes a feed, says why, outlives a restart, and leaves nothing when removed', async () => {
     const core = await open();
     const view = await core.people.add(cardAbout([7]), 'Ada’s card');
-    expect(view).toMatchObject({ say: 1, cards: [{ name: 'Ada’s card', inUse: true, epsilon: 3 }] });
+    expect(view).toMatchObject({ resting: false, cards: [{ name: 'Ada’s card', inUse: true, epsilon: 3 }] });
     expect(view.cards[0]!.topics).toEqual([{ share: 1, tags: ['reading'] }]);
     expect(core.board.get().profile.source).toBe('card');
     const feed = await core.feed();
@@ -85,11 +80,9 @@ describe('a card in an empty profile', () => {
     const core = await open();
     await core.people.add(cardAbout([7]), 'Ada');
     await core.react(first(await core.feed()), 'like');
-    const { say } = await core.people.view();
-    expect(say).toBeLessThan(1);
     const { model } = await core.people.expect(new TopKModel(), 0);
     model.observe(core.profile.sequence());
-    expect((model as PeopleModel).say).toBeCloseTo(say, 6);
+    expect((model as PeopleModel).say).toBeCloseTo(1 / 2, 6);
   });
 
   it('comes back whole by an undo', async () => {
@@ -103,17 +96,25 @@ describe('a card in an empty profile', () => {
 });
 
 describe('cards beside a history', () => {
+  it('rest while two models are compared', async () => {
+    await storeVisits(storage, 40);
+    const core = await open();
+    await core.people.add(cardAbout([1]), 'Ada');
+    expect((await core.people.view()).resting).toBe(false);
+    vi.spyOn(core.comparison, 'duel').mockReturnValue({ id: 'd', rival: new TopKModel(), round: 1, seed: 1 });
+    expect((await core.people.view()).resting).toBe(true);
+  });
+
   it('have a small say however much was read, several of them, and are in the export', async () => {
     await storeVisits(storage, 40);
     const core = await open();
     const before = await core.feed(true);
     await core.people.add(cardAbout([10]), 'Ada');
     const view = await core.people.add(cardAbout([11]), 'Bo');
-    expect(view.say).toBeCloseTo(0.15, 6);
     expect(view.cards.map((card) => card.name)).toEqual(['Ada', 'Bo']);
     const { model } = await core.people.expect(new TopKModel(), 0);
     model.observe(core.profile.sequence());
-    expect((model as PeopleModel).say).toBeCloseTo(view.say, 6);
+    expect((model as PeopleModel).say).toBeCloseTo(0.15, 6);
     const feed = await core.feed();
     expect(feed.id).not.toBe(before.id);
     expect(feed.items.map(({ score }) => score)).not.toEqual(before.items.map(({ score }) => score));
@@ -144,84 +145,30 @@ describe('cards beside a history', () => {
   });
 });
 
-describe('a card of one’s own', () => {
-  const catalog = matrixFromRows(
-    Array.from({ length: 6 }, (_, axis) => new Float32Array(384).map((_, j) => (j === axis ? 1 : 0))),
-    384,
-  );
-  const starter = {
-    model: 'minilm-en' as const,
-    vectors: catalog,
-    items: ['tea', 'maps', 'chess', 'bread', 'jazz', 'rust'].map((tag) => ({
-      title: tag,
-      url: `https://${tag}.example/`,
-      kind: 'book' as const,
-      lang: 'en' as const,
-      summary: '',
-      tags: [tag],
-      source: 'starter',
-    })),
-  };
+describe('own cards in the whole engine', () => {
+  const kept = async () =>
+    (await storage.read(['settings'], (transaction) => transaction.objectStore('settings').get('own-cards')))
+      ?.value;
 
-  /** A reader of tea and, half as much, of chess. */
-  function reader(pages: number): PeopleService {
-    const rows = Array.from({ length: pages }, (_, k) => [`p${k}`, { contentHash: `h${k}` }] as const);
-    const vectorOf = (hash: string) =>
-      catalog.data.slice(...(Number(hash.slice(1)) % 3 ? [0, 384] : [768, 1152]));
-    const profile = {
-      model: 'minilm-en',
-      pages: new Map(rows),
-      visits: [1],
-      feedback: [],
-      storage,
-      vectors: { get: vectorOf, has: () => true },
-    };
-    return new PeopleService(profile as unknown as Profile, {
-      starter: async () => starter,
-      isEmpty: () => false,
-      begin: async () => {},
-      end: async () => {},
-      changed: async () => {},
-      now: () => 5,
-      random: createRandom(3),
-    });
-  }
-
-  it('names topics from the noised directions, and reads back as what it says', async () => {
-    const people = reader(300);
-    const card = await people.draw('  Mira ', 3);
-    expect(card.name).toBe('Mira');
-    expect(card.topics.map(({ tags }) => tags[0]).slice(0, 2)).toEqual(['tea', 'chess']);
-    expect(card.topics[0]!.share).toBeGreaterThan(0.5);
-    expect(await people.read(card.fragment)).toEqual(card);
-    expect(await people.read(card.text)).toEqual(card);
-    expect(card.text).not.toMatch(/tea|chess|http|h1/);
+  it('of a sample are not counted once it is gone; those of one’s own history are', async () => {
+    const core = await open();
+    await core.people.own.noteGiven(cardAbout([1]));
+    await core.waysIn.startSample('somebody');
+    await vi.waitFor(() => expect(core.profile.sampled).toBe(true));
+    await core.people.own.noteGiven(cardAbout([2], { epsilon: 8 }));
+    expect((await core.people.view()).given).toEqual({ cards: 2, epsilon: 11 });
+    await core.waysIn.startInterests(['reading'], 'en');
+    expect((await core.people.view()).given).toEqual({ cards: 1, epsilon: 3 });
   });
 
-  it('is never the same twice, nothing without enough pages, and is noted when it goes out', async () => {
-    const people = reader(300);
-    expect((await people.draw('', 1)).text).not.toBe((await people.draw('', 1)).text);
-    await expect(reader(29).draw('', 8)).rejects.toThrow('not-enough-history');
-    expect((await people.view()).given).toEqual({ cards: 0, epsilon: 0 });
-    await people.noteGiven(1);
-    await people.noteGiven(3);
-    expect((await people.view()).given).toEqual({ cards: 2, epsilon: 4 });
-  });
-
-  it('says what each blur is worth: a better guess with less of it', async () => {
-    const { levels } = await reader(30).view();
-    expect(levels.map(({ epsilon }) => epsilon)).toEqual([1, 3, 8]);
-    const guesses = levels.map(({ guess }) => guess);
-    expect(guesses[0]!).toBeGreaterThan(0.53);
-    expect(guesses[0]!).toBeLessThan(0.56);
-    expect(guesses[1]!).toBeGreaterThan(guesses[0]!);
-    expect(guesses[2]!).toBeGreaterThan(guesses[1]!);
-    // Pure ε-privacy would allow this much; δ adds next to nothing.
-    for (const { epsilon, guess } of levels)
-      expect(guess).toBeLessThan(Math.exp(epsilon) / (1 + Math.exp(epsilon)) + 1e-5);
-  });
-
-  it('rests on public groups alone', () => {
-    expect(publicFrame(catalog).groups.rows).toBeLessThanOrEqual(6);
+  it('go with the pages they were drawn of', async () => {
+    await storeVisits(storage, 40);
+    const core = await open();
+    await core.people.draw('', 1).catch(() => {});
+    expect(await kept()).toMatchObject({ draws: [{ epsilon: 1 }] });
+    await core.forget({ page: 'https://nowhere.example/' });
+    expect(await kept()).toMatchObject({ draws: [{ epsilon: 1 }] });
+    await core.forget({ page: 'https://own.example/1' });
+    expect(await kept()).toMatchObject({ draws: [] });
   });
 });

@@ -4,13 +4,7 @@ import { DriftfeedError } from '../device/errors';
 import { dot, emptyMatrix, type Matrix, rowOf } from '../embedding/matrix';
 import type { InterestModel } from '../interest/model';
 import type { Archetypes } from '../interest/transfer/people/archetypes';
-import {
-  makeCard,
-  type PublicFrame,
-  pageInfluence,
-  publicArchetypes,
-  publicFrame,
-} from '../interest/transfer/people/card';
+import { type PublicFrame, publicArchetypes, publicFrame } from '../interest/transfer/people/card';
 import {
   cardDirections,
   cardFragment,
@@ -21,31 +15,24 @@ import {
   readCard,
   writeCard,
 } from '../interest/transfer/people/card-file';
-import { gaussianSigma, normalCdf } from '../interest/transfer/people/gaussian';
 import { PeopleModel, sayOfPrior } from '../interest/transfer/people/model';
 import { joinSources, type PriorSource, sourceOf } from '../interest/transfer/people/prior';
 import type { ModelId } from '../storage/schema';
 import { defineSetting, readSetting, writeSetting } from '../storage/settings';
 import type { Because, CardPreview, CardsView, CardTopic, CardView } from './api';
+import { OwnCards } from './own-cards';
 import type { Profile } from './profile';
 import { reactionWeight, tagPrefix } from './sequence';
 import { defaultLanguages, type Starter } from './starter';
 
 const storedSchema = v.object({
   cards: v.array(v.object({ id: v.string(), name: v.string(), text: v.string(), added: v.number() })),
-  /** Of the person's own cards that went out: what each may have told. */
-  given: v.array(v.object({ time: v.number(), epsilon: v.number() })),
 });
 type StoredCards = v.InferOutput<typeof storedSchema>;
 
-const cardsSetting = defineSetting<StoredCards>('cards', storedSchema, { cards: [], given: [] });
+const cardsSetting = defineSetting<StoredCards>('cards', storedSchema, { cards: [] });
 
-const delta = 1e-6;
-/** What a person may choose from: ε, strongest blur first. */
-const levels = [1, 3, 8] as const;
 const mostCards = 12;
-/** Interests are noised sums over a history: of fewer pages they would be noise. */
-const fewestPages = 30;
 /** Below this say what is expected of people is left aside altogether. */
 const smallestSay = 0.05;
 /** Whoever takes in a card wants it heard, however much they have read. */
@@ -97,25 +84,29 @@ export interface PeopleHooks {
   end: () => Promise<void>;
   /** The feed no longer says what is known. */
   changed: () => Promise<void>;
+  /** The feed is of two models as they are, with nothing expected beside them. */
+  compared: () => boolean;
   now?: () => number;
   random?: () => number;
 }
 
 export class PeopleService {
+  readonly own: OwnCards;
   #cards: Card[] = [];
-  #given: StoredCards['given'] = [];
   #shipped: Shipped | null = null;
   #expecting: { own: InterestModel; cards: readonly Card[]; value: Expecting } | null = null;
 
   constructor(
     private readonly profile: Profile,
     private readonly hooks: PeopleHooks,
-  ) {}
+  ) {
+    this.own = new OwnCards(profile, { now: () => this.#now(), random: hooks.random });
+  }
 
   /** Cards that are no longer understood are left out. */
   async load(): Promise<void> {
     const stored = await readSetting(this.profile.storage, cardsSetting);
-    this.#given = stored.given;
+    await this.own.load();
     this.#cards = stored.cards.flatMap(({ id, name, text, added }) => {
       try {
         return [{ ...readCard(text), id, shownName: name, text, added }];
@@ -188,37 +179,14 @@ export class PeopleService {
         topics: shipped && card.model === shipped.model ? topicsOf(card, shipped) : [],
       }),
     );
-    const epsilon = this.#given.reduce((sum, given) => sum + given.epsilon, 0);
-    return {
-      cards,
-      say: this.#say(),
-      given: { cards: this.#given.length, epsilon },
-      levels: levels.map((level) => ({ epsilon: level, guess: bestGuess(level) })),
-    };
+    return { cards, resting: this.hooks.compared(), ...this.own.view() };
   }
 
-  /** A card of the person's own history; nothing is given away by drawing it. Throws `not-enough-history`. */
+  /** A card of the person's own history; nothing is given away by drawing it. Throws as `OwnCards.draw`. */
   async draw(name: string, epsilon: number): Promise<CardPreview> {
-    const { profile } = this;
-    const pages = [...profile.pages.values()].flatMap(
-      ({ contentHash }) => profile.vectors.get(contentHash) ?? [],
-    );
-    if (pages.length < fewestPages) throw new DriftfeedError('not-enough-history', `${pages.length} pages`);
     const shipped = await this.#load();
     shipped.frame ??= publicFrame(shipped.vectors, shipped.archetypes);
-    const card = makeCard(pages, shipped.frame, {
-      epsilon,
-      delta,
-      name: name.trim().slice(0, longestName),
-      model: profile.model,
-      random: this.hooks.random ?? unforeseeable,
-    });
-    return previewOf(card, shipped);
-  }
-
-  /** Notes that a card went out, for what several of them tell together adds up. */
-  async noteGiven(epsilon: number): Promise<void> {
-    await this.#store(this.#cards, [...this.#given, { time: this.#now(), epsilon }]);
+    return previewOf(await this.own.draw(name, epsilon, shipped.frame), shipped);
   }
 
   /** What a card's text, or what follows `#card=` in a link, says. Throws as `readCard`, and `card-model`. */
@@ -235,7 +203,7 @@ export class PeopleService {
     if (others.length >= mostCards) throw new DriftfeedError('misuse', `${mostCards} cards already`);
     const shownName = name.trim().slice(0, longestName) || card.name;
     const added = { ...card, id: crypto.randomUUID(), shownName, text: whole, added: this.#now() };
-    await this.#store([...others, added], this.#given);
+    await this.#store([...others, added]);
     if (this.hooks.isEmpty()) await this.hooks.begin(card.model as ModelId);
     else await this.hooks.changed();
     return this.view();
@@ -245,10 +213,7 @@ export class PeopleService {
   async remove(id: string): Promise<string> {
     const card = this.#cards.find((each) => each.id === id);
     if (!card) throw new DriftfeedError('misuse', `no card ${id}`);
-    await this.#store(
-      this.#cards.filter((each) => each !== card),
-      this.#given,
-    );
+    await this.#store(this.#cards.filter((each) => each !== card));
     if (this.hooks.isEmpty() && this.#cards.length === 0) await this.hooks.end();
     else await this.hooks.changed();
     return card.text;
@@ -267,11 +232,10 @@ export class PeopleService {
     return card;
   }
 
-  async #store(cards: Card[], given: StoredCards['given']): Promise<void> {
+  async #store(cards: Card[]): Promise<void> {
     const rows = cards.map(({ id, shownName, text, added }) => ({ id, name: shownName, text, added }));
-    await writeSetting(this.profile.storage, cardsSetting, { cards: rows, given });
+    await writeSetting(this.profile.storage, cardsSetting, { cards: rows });
     this.#cards = cards;
-    this.#given = given;
   }
 
   async #load(model: ModelId = this.profile.model): Promise<Shipped> {
@@ -350,15 +314,4 @@ function becauseOfCards(
       return { url: '', title: card.shownName, site: '', lastVisit: at, share, card: true };
     });
   };
-}
-
-/** Of a fair pair of worlds with and without a page, the share that the strongest attack tells right. */
-function bestGuess(epsilon: number): number {
-  return normalCdf(pageInfluence / (2 * gaussianSigma({ epsilon, delta }, pageInfluence)));
-}
-
-/** Uniform numbers in [0, 1) of 53 bits that nobody can foretell, for the noise is what protects. */
-function unforeseeable(): number {
-  const [high, low] = crypto.getRandomValues(new Uint32Array(2));
-  return (high! * 2 ** 21 + (low! >>> 11)) / 2 ** 53;
 }

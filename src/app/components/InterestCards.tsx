@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import type { CardPreview, CardView } from '../../engine/api';
 import { useCall } from '../hooks/use-call';
 import { useEngine, useStatus } from '../hooks/use-engine';
-import { useFormats } from '../hooks/use-formats';
 import { type FailureCode, failureCode } from '../view/failure';
 import { CardTopics } from './CardTopics';
 import { FailureNote } from './FailureNote';
@@ -17,7 +16,6 @@ const linkMark = '#card=';
 
 export function InterestCards() {
   const { t } = useTranslation();
-  const formats = useFormats();
   const engine = useEngine();
   const { feedVersion, counts } = useStatus();
   const cards = useCall(() => engine.cards(), [feedVersion, counts.pages === 0]);
@@ -83,7 +81,7 @@ export function InterestCards() {
           ) : null}
           {view ? <CardList cards={view.cards} onChange={cards.reload} onFailure={setFailure} /> : null}
           {view && view.cards.length > 0 ? (
-            <p className="card-note">{t('cards.say', { percent: formats.percent(view.say) })}</p>
+            <p className="card-note">{t(view.resting ? 'cards.resting' : 'cards.say')}</p>
           ) : null}
         </section>
         {view && counts.pages > 0 ? <OwnCard view={view} onGiven={cards.reload} /> : null}

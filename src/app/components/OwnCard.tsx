@@ -9,15 +9,14 @@ import { CardTopics } from './CardTopics';
 import { Choice } from './Choice';
 import { FailureNote } from './FailureNote';
 
-const blurs = ['1', '3', '8'] as const;
-type Blur = (typeof blurs)[number];
+type Blur = CardsView['levels'][number]['blur'];
 
 export function OwnCard({ view, onGiven }: { view: CardsView; onGiven: () => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const engine = useEngine();
   const [name, setName] = useState('');
-  const [blur, setBlur] = useState<Blur>('3');
+  const [blur, setBlur] = useState<Blur>('medium');
   const [busy, setBusy] = useState(false);
   const [card, setCard] = useState<CardPreview | null>(null);
   const [failure, setFailure] = useState<FailureCode | null>(null);
@@ -27,15 +26,19 @@ export function OwnCard({ view, onGiven }: { view: CardsView; onGiven: () => voi
     setCard(null);
     setFailure(null);
   };
+  const at = Math.max(
+    0,
+    view.levels.findIndex((level) => level.blur === blur),
+  );
+  const level = view.levels[at]!;
   const draw = () => {
     setBusy(true);
     change(() => {});
     engine
-      .drawCard(name, Number(blur))
+      .drawCard(name, level.epsilon)
       .then(setCard, (error) => setFailure(failureCode(error)))
       .finally(() => setBusy(false));
   };
-  const guess = view.levels.find(({ epsilon }) => epsilon === Number(blur))?.guess ?? 1;
 
   return (
     <section aria-labelledby="cards-mine">
@@ -59,20 +62,20 @@ export function OwnCard({ view, onGiven }: { view: CardsView; onGiven: () => voi
       <p className="field-label">{t('cards.blur')}</p>
       <Choice
         label={t('cards.blur')}
-        value={blur}
+        value={level.blur}
         testId="blur"
-        options={blurs.map((value) => ({ value, label: t(`cards.blur${value}`) }))}
+        options={view.levels.map(({ blur: value }) => ({ value, label: t(`cards.blurs.${value}.name`) }))}
         onChange={(value) => change(() => setBlur(value))}
       />
       <p className="card-note" aria-live="polite">
-        {t(`cards.about${blur}`)} {t('cards.guess', { percent: formats.percent(guess) })}
+        {t(`cards.blurs.${level.blur}.about`)} {t('cards.guess', { percent: formats.percent(level.guess) })}
       </p>
       <button type="button" className="button" disabled={busy} data-testid="card-draw" onClick={draw}>
         {busy ? t('cards.making') : t('cards.make')}
       </button>
       {failure === 'not-enough-history' ? (
         <p role="alert" className="card-note">
-          {t('cards.tooLittle')}
+          {t(at < view.levels.length - 1 ? 'cards.tooLittle' : 'cards.tooLittleAnyhow')}
         </p>
       ) : failure ? (
         <FailureNote code={failure} />
@@ -91,16 +94,22 @@ function Outgoing({ card, onGiven }: { card: CardPreview; onGiven: () => void })
   const { t } = useTranslation();
   const formats = useFormats();
   const engine = useEngine();
-  const [noted, setNoted] = useState<CardPreview | null>(null);
   const [told, setTold] = useState('');
-  /** The same card may go out twice; it tells nothing more then. */
+  const [failure, setFailure] = useState<FailureCode | null>(null);
+  /** Counted before it leaves: what could not be counted stays here. */
   const note = async () => {
-    if (noted === card) return;
-    setNoted(card);
-    await engine.noteCardGiven(card.epsilon);
-    onGiven();
+    setFailure(null);
+    setTold('');
+    try {
+      await engine.noteCardGiven(card.text);
+      onGiven();
+    } catch (error) {
+      setFailure(failureCode(error));
+      throw error;
+    }
   };
-  const save = () => {
+  const save = async () => {
+    await note();
     const address = URL.createObjectURL(new Blob([card.text], { type: 'application/json' }));
     const link = document.createElement('a');
     link.href = address;
@@ -108,17 +117,17 @@ function Outgoing({ card, onGiven }: { card: CardPreview; onGiven: () => void })
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
     setTold(t('cards.saved'));
-    void note().catch(() => undefined);
   };
-  const copy = () => {
+  const copy = async () => {
     const link = `${location.origin}${location.pathname}#card=${card.fragment}`;
-    navigator.clipboard.writeText(link).then(
-      () => {
-        setTold(t('cards.copied'));
-        void note().catch(() => undefined);
-      },
-      () => setTold(t('cards.noCopy')),
-    );
+    const counted = note();
+    try {
+      await copyWhen(counted, link);
+      setTold(t('cards.copied'));
+    } catch {
+      await counted; // what failed then is said already
+      setTold(t('cards.noCopy'));
+    }
   };
   return (
     <div className="card-preview" data-testid="card-outgoing">
@@ -126,16 +135,37 @@ function Outgoing({ card, onGiven }: { card: CardPreview; onGiven: () => void })
       <CardTopics topics={card.topics} />
       <p className="card-note">{t('cards.inIt', { epsilon: formats.number(card.epsilon) })}</p>
       <div className="card-buttons">
-        <button type="button" className="button button-primary" data-testid="card-save" onClick={save}>
+        <button
+          type="button"
+          className="button button-primary"
+          data-testid="card-save"
+          onClick={() => void save().catch(() => undefined)}
+        >
           {t('cards.save')}
         </button>
-        <button type="button" className="button" data-testid="card-copy" onClick={copy}>
+        <button
+          type="button"
+          className="button"
+          data-testid="card-copy"
+          onClick={() => void copy().catch(() => undefined)}
+        >
           {t('cards.copy')}
         </button>
       </div>
       <p role="status" className="card-note">
         {told}
       </p>
+      {failure ? <FailureNote code={failure} /> : null}
     </div>
   );
+}
+
+/** Puts a text on the clipboard once `ready` holds. Some browsers allow it only at once, with the text to follow. */
+async function copyWhen(ready: Promise<void>, text: string): Promise<void> {
+  const content = ready.then(() => new Blob([text], { type: 'text/plain' }));
+  if (typeof ClipboardItem === 'undefined') {
+    await content;
+    return navigator.clipboard.writeText(text);
+  }
+  await navigator.clipboard.write([new ClipboardItem({ 'text/plain': content })]);
 }
