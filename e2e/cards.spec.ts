@@ -17,7 +17,10 @@ test('a card goes from one profile to another, makes a feed, and leaves nothing 
   await page.getByTestId('blur-light').click();
   await page.getByTestId('card-draw').click();
   const outgoing = page.getByTestId('card-outgoing');
-  await expect(outgoing.getByTestId('card-topics').locator('li').first()).toBeVisible();
+  // The first drawing finds the catalog's groups: slow on a busy machine.
+  await expect(outgoing.getByTestId('card-topics').locator('li').first()).toBeVisible({
+    timeout: 60_000,
+  });
   const topics = await outgoing.getByTestId('card-topics').textContent();
   const download = page.waitForEvent('download');
   await page.getByTestId('card-save').click();
@@ -30,7 +33,7 @@ test('a card goes from one profile to another, makes a feed, and leaves nothing 
   await app.open('/interests');
   await page.getByTestId('blur-light').click();
   await page.getByTestId('card-draw').click();
-  await expect(outgoing.getByTestId('card-topics')).toHaveText(topics ?? '');
+  await expect(outgoing.getByTestId('card-topics')).toHaveText(topics ?? '', { timeout: 60_000 });
   await page
     .context()
     .grantPermissions(['clipboard-read', 'clipboard-write'])
