@@ -1,7 +1,7 @@
 // What is expected of the person by what others are like: archetypes of the catalog, and cards that friends handed over.
 import * as v from 'valibot';
 import { DriftfeedError } from '../device/errors';
-import { dot, emptyMatrix, type Matrix, rowOf } from '../embedding/matrix';
+import { dot, type Matrix, rowOf, rowsOf } from '../embedding/matrix';
 import type { InterestModel } from '../interest/model';
 import type { Archetypes } from '../interest/transfer/people/archetypes';
 import { type PublicFrame, publicArchetypes, publicFrame } from '../interest/transfer/people/card';
@@ -243,10 +243,7 @@ export class PeopleService {
     const starter = await this.hooks.starter(model);
     const languages = new Set<string>(defaultLanguages[model]);
     const rows = starter.items.flatMap(({ lang }, row) => (languages.has(lang) ? [row] : []));
-    const vectors = emptyMatrix(rows.length, starter.vectors.dimensions);
-    rows.forEach((from, to) => {
-      rowOf(vectors, to).set(rowOf(starter.vectors, from));
-    });
+    const vectors = rowsOf(starter.vectors, rows);
     const archetypes = publicArchetypes(vectors);
     this.#shipped = {
       model,
