@@ -41,6 +41,8 @@ import {
 /** What serves: the trained model's state with the verdict it was given. */
 const servingId = 'evolution';
 const trainingSeed = 1;
+/** Attention takes some 40 ms of a processor for each choice that it learns from. */
+const mostAttentionChoices = 120;
 /** With fewer events there is nothing to learn from and nothing to test on. */
 const fewestEvents = 150;
 
@@ -290,7 +292,7 @@ async function learnOwnBlends(
     signal,
   );
   for await (const list of unhurried(choiceLists(training.slice(0, cut)), signal)) early.push(list);
-  const attention = await trainAttention(training.slice(0, cut), {
+  const attention = await trainAttention(training.slice(Math.max(0, cut - mostAttentionChoices), cut), {
     seed: trainingSeed,
     sites: false,
     signal,

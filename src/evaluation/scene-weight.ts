@@ -62,6 +62,8 @@ async function provenWeight(
   { validation, test }: OwnHistoryTrials,
   { base, clock, seed, signal }: SceneWeighing,
 ): Promise<number> {
+  const sessions = test.map(({ upTo }) => String(upTo));
+  if (new Set(sessions).size < fewestSessions) return 0;
   // Where one is switched off, that is not for the others' weight to show.
   const model = new SceneModel({ scenes: scenes.map((scene) => ({ ...scene, on: true })), clock });
   const learning: ChoiceList[] = [];
@@ -77,8 +79,6 @@ async function provenWeight(
       rankingMetrics(scores, new Set(clicked), createRandom(seed + gains.length)).ndcg10;
     gains.push(gainOf(both) - gainOf(interest));
   }
-  const sessions = test.map(({ upTo }) => String(upTo));
-  if (new Set(sessions).size < fewestSessions) return 0;
   return bootstrapPeople(gains, sessions, seed).low > 0 ? weight : 0;
 }
 
