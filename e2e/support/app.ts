@@ -123,7 +123,9 @@ export class App {
   async ensureTraining(): Promise<void> {
     const training = this.page.getByTestId('training');
     try {
-      await expect(training).toHaveAttribute('data-state', /^(queued|running|done)$/, { timeout: 5000 });
+      await expect(training).toHaveAttribute('data-state', /^(queued|running|stopping|stopped|done)$/, {
+        timeout: 5000,
+      });
     } catch {
       await this.page.getByTestId('train').click();
     }

@@ -100,18 +100,32 @@ export function furtherModels({
   return kinds ? [...models, new KindsModel(kinds)] : models;
 }
 
+/** The ensemble; of its parts those given stand in for the models themselves. */
+export function createEnsemble(
+  learned: Learned,
+  given: { evolution?: InterestModel; attention?: InterestModel },
+): InterestModel {
+  const { evolution, attention, kinds, ensemble } = learned;
+  const further = [
+    given.evolution ?? new EvolutionModel({ state: evolution }),
+    given.attention ?? new AttentionModel(attention),
+    ...(kinds ? [new KindsModel(kinds)] : []),
+  ];
+  return new EnsembleModel(new BlendModel(ensemble.blend), further, ensemble.further);
+}
+
 /** How many those are. */
 const furtherCount = (kinds: KindsState | null) => (kinds ? 3 : 2);
 
 export function createModel(name: ModelName, learned: Learned): InterestModel {
-  const { evolution, attention, kinds, blend, ensemble } = learned;
+  const { evolution, attention, kinds, blend } = learned;
   switch (name) {
     case 'blend':
       return new BlendModel(blend);
     case 'attention':
       return new AttentionModel(attention);
     case 'ensemble':
-      return new EnsembleModel(new BlendModel(ensemble.blend), furtherModels(learned), ensemble.further);
+      return createEnsemble(learned, {});
     case 'kinds':
       return new KindsModel(kinds ?? {});
     case 'evolution':

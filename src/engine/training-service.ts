@@ -6,6 +6,7 @@ import type { Matrix } from '../embedding/matrix';
 import { type OwnHistoryTrials, ownHistoryTrials } from '../evaluation/candidates';
 import { chooseServing } from '../evaluation/choose';
 import { type Entrant, runContest } from '../evaluation/contest';
+import { Answers } from '../evaluation/replay';
 import { measureSureness, type Sureness } from '../evaluation/sureness';
 import { trainAttention } from '../interest/attention/train';
 import { ensembleLists, learnEnsemble } from '../interest/blend/ensemble';
@@ -29,6 +30,7 @@ import type { Candidates } from './candidates';
 import type { Profile } from './profile';
 import { noTraining, type StatusBoard } from './status';
 import {
+  createEnsemble,
   createModel,
   earlierServing,
   furtherModels,
@@ -41,6 +43,8 @@ import {
 /** What serves: the trained model's state with the verdict it was given. */
 const servingId = 'evolution';
 const trainingSeed = 1;
+/** What comes after the LSTM, in hundredths of one of its rounds: about as long as four to eight of them. */
+const judgingSteps = 600;
 /** Attention takes some 40 ms of a processor for each choice that it learns from. */
 const mostAttentionChoices = 120;
 /** With fewer events there is nothing to learn from and nothing to test on. */
@@ -165,13 +169,16 @@ export class TrainingService {
       const candidates = await this.candidates();
       const trials = ownHistoryTrials(sequence, { seed: trainingSeed, catalog: candidates.set });
       const evolution = await this.#train(job, trials, candidates.set.vectors, signal);
+      this.#judging(job, 0);
       const learned: Learned = {
         evolution,
         ...(await learnOwnBlends(trials, evolution, candidates.set, signal)),
       };
-      const verdict = await this.#judge(trials, learned, signal);
+      const answers = new Answers();
+      const verdict = await this.#judge(job, trials, learned, answers, signal);
       const create = () => createModel(verdict.serving, learned);
-      const sureness = await measureSureness(create(), trials.validation, trials.test, signal);
+      const asked = answers.replay(verdict.serving);
+      const sureness = await measureSureness(asked, trials.validation, trials.test, signal);
       const { losses, backend } = board.get().training;
       const events = sequence.length;
       const state: ServingState = { ...learned, verdict, losses, backend, sureness, events, job: job.id };
@@ -249,15 +256,30 @@ export class TrainingService {
     const point: LossPoint = { epoch, at, training: trainingLoss, validation: validationLoss ?? null };
     const losses = [...board.get().training.losses.filter((known) => known.at < at), point];
     board.train({ epoch, losses, millisecondsLeft });
-    board.job(job.id, { kind: 'training', done: Math.round(at * 100), total: defaultTraining.epochs * 100 });
+    const total = defaultTraining.epochs * 100 + judgingSteps;
+    board.job(job.id, { kind: 'training', done: Math.round(at * 100), total });
   }
 
-  async #judge(trials: OwnHistoryTrials, learned: Learned, signal: AbortSignal): Promise<Verdict> {
+  async #judge(
+    job: StoredJob,
+    trials: OwnHistoryTrials,
+    learned: Learned,
+    answers: Answers,
+    signal: AbortSignal,
+  ): Promise<Verdict> {
     const baselines: ModelName[] = ['top-3', 'half-life', 'mean', 'last', 'popularity', 'mixture'];
-    const names: ModelName[] = [...baselines, 'attention', 'blend', 'evolution', 'ensemble'];
+    const names: ModelName[] = [...baselines, 'attention', 'blend', 'evolution'];
     const entrants: Entrant[] = names.map((name) => ({ label: name, model: createModel(name, learned) }));
+    // What its parts say was asked by then.
+    const said = { evolution: answers.replay('evolution'), attention: answers.replay('attention') };
+    entrants.push({ label: 'ensemble', model: createEnsemble(learned, said) });
     const asked = [...trials.validation, ...trials.test];
-    const results = await runContest(entrants, asked, { seed: trainingSeed, signal });
+    const results = await runContest(entrants, asked, {
+      seed: trainingSeed,
+      signal,
+      watch: answers.note,
+      onProgress: (done, total) => this.#judging(job, done / total),
+    });
     return {
       ...chooseServing(results, trials.validation.length, { seed: trainingSeed }),
       time: Date.now(),
@@ -266,6 +288,16 @@ export class TrainingService {
       to: asked.at(-1)!.at,
       candidatesPerEvent: asked[0]!.candidates.vectors.rows,
     };
+  }
+
+  /** How far the learning after the LSTM and the contest are, 0 … 1, as the last part of the job. */
+  #judging(job: StoredJob, share: number): void {
+    const before = defaultTraining.epochs * 100;
+    this.board.job(job.id, {
+      kind: 'training',
+      done: Math.round(before + share * judgingSteps),
+      total: before + judgingSteps,
+    });
   }
 }
 
