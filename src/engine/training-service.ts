@@ -3,7 +3,7 @@
 import type { BackendPreference } from '../device/device';
 import { errorCode } from '../device/errors';
 import type { Matrix } from '../embedding/matrix';
-import { type OwnHistoryTrials, ownHistoryTrials } from '../evaluation/candidates';
+import { amongOwnPages, type OwnHistoryTrials, ownHistoryTrials } from '../evaluation/candidates';
 import { chooseServing } from '../evaluation/choose';
 import { type Entrant, runContest } from '../evaluation/contest';
 import { Answers } from '../evaluation/replay';
@@ -324,11 +324,14 @@ async function learnOwnBlends(
     signal,
   );
   for await (const list of unhurried(choiceLists(training.slice(0, cut)), signal)) early.push(list);
-  const attention = await trainAttention(training.slice(Math.max(0, cut - mostAttentionChoices), cut), {
-    seed: trainingSeed,
-    sites: false,
-    signal,
-  });
+  const attention = await trainAttention(
+    training.slice(Math.max(0, cut - mostAttentionChoices), cut).map(amongOwnPages),
+    {
+      seed: trainingSeed,
+      sites: false,
+      signal,
+    },
+  );
   const further = furtherModels({ evolution, attention, kinds });
   for await (const list of unhurried(ensembleLists(further, training.slice(cut)), signal)) late.push(list);
   for (const model of further) model.dispose();

@@ -4,6 +4,7 @@ import { matrixFromRows, rowOf } from '../embedding/matrix';
 import { sessionGap } from '../history/session';
 import type { CandidateSet, EventSequence, InterestEvent } from '../interest/model';
 import { createRandom } from '../interest/random';
+import { someOf } from '../interest/transfer/kinds/signals';
 import { defaultShares, newPageTargets, type SplitShares, type TemporalSplit, temporalSplit } from './split';
 import type { Trial } from './trial';
 
@@ -85,6 +86,23 @@ export function ownHistoryTrials(sequence: EventSequence, options: OwnHistoryOpt
   const test = trialsOf(split.validationEnd, history.length);
   if (test.length === 0) throw new DriftfeedError('not-enough-history', 'no new pages to predict');
   return { history, split, training, validation, test };
+}
+
+/**
+ * The same question among the person's own pages alone. A catalog's items are embedded with their summaries, pages by
+ * their titles: whoever learns directions could tell the two apart, and would know the answer without knowing the
+ * person. As it was where there are no own pages beside the target.
+ */
+export function amongOwnPages(trial: Trial): Trial {
+  const strangers = new Set(trial.strangers);
+  const rows = trial.candidates.ids.flatMap((_, row) => (strangers.has(row) ? [] : [row]));
+  if (rows.length <= trial.clicked.length || strangers.size === 0) return trial;
+  const { strangers: _, ...own } = trial;
+  return {
+    ...own,
+    candidates: someOf(trial.candidates, rows),
+    clicked: trial.clicked.map((row) => rows.indexOf(row)),
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalise } from '../embedding/matrix';
+import { matrixFromRows, normalise } from '../embedding/matrix';
 import { HalfLifeModel } from '../interest/decay/half-life';
 import { PopularityModel } from '../interest/decay/popularity';
 import { LastModel, meanModel } from '../interest/decay/simple';
@@ -7,7 +7,7 @@ import { TopKModel } from '../interest/decay/top-k';
 import type { InterestEvent } from '../interest/model';
 import { createRandom } from '../interest/random';
 import { bootstrapMean, bootstrapPeople, mean, pairedBootstrap, perPerson, standardError } from './bootstrap';
-import { draw, ownHistoryTrials } from './candidates';
+import { amongOwnPages, draw, ownHistoryTrials } from './candidates';
 import { chooseServing } from './choose';
 import { type EntrantResult, runContest } from './contest';
 import { metricNames, type RankingMetrics } from './metrics';
@@ -67,6 +67,26 @@ describe('ownHistoryTrials', () => {
       for (const id of trial.candidates.ids.slice(1)) expect(remembered.has(id)).toBe(false);
     }
     expect(trials.validation.at(-1)!.at).toBeLessThan(trials.test[0]!.at);
+  });
+
+  it('asks the same among own pages alone, and as it was where there are none', () => {
+    const catalog = {
+      vectors: matrixFromRows(
+        person(200, 9).map(({ vector }) => vector),
+        16,
+      ),
+      ids: Array.from({ length: 200 }, (_, k) => `c${k}`),
+      sites: Array.from({ length: 200 }, () => 'elsewhere'),
+    };
+    const [trial] = ownHistoryTrials(events, { seed: 3, catalog }).test;
+    const own = amongOwnPages(trial!);
+    expect(own.candidates.ids[own.clicked[0]!]).toBe(trial!.candidates.ids[trial!.clicked[0]!]);
+    expect(own.candidates.ids.length).toBeGreaterThan(5);
+    expect(own.candidates.ids.some((id) => id.startsWith('c'))).toBe(false);
+    expect(trial!.candidates.ids.some((id) => id.startsWith('c'))).toBe(true);
+    expect(own.candidates.vectors.rows).toBe(own.candidates.ids.length);
+    const strangersOnly = { ...trial!, strangers: trial!.candidates.ids.map((_, row) => row).slice(1) };
+    expect(amongOwnPages(strangersOnly)).toBe(strangersOnly);
   });
 
   it('takes half from the catalog where there is one, never what was visited', () => {
