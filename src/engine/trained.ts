@@ -90,28 +90,21 @@ export interface Learned {
   ensemble: EnsembleWeights;
 }
 
-/** What the ensemble hears beside the blend, in the order of its weights. */
-export function furtherModels({
-  evolution,
-  attention,
-  kinds,
-}: Pick<Learned, 'evolution' | 'attention' | 'kinds'>): InterestModel[] {
-  const models = [new EvolutionModel({ state: evolution }), new AttentionModel(attention)];
+/** What the ensemble hears beside the blend, in the order of its weights; those given stand in for the models. */
+export function furtherModels(
+  { evolution, attention, kinds }: Pick<Learned, 'evolution' | 'attention' | 'kinds'>,
+  given: { evolution?: InterestModel; attention?: InterestModel } = {},
+): InterestModel[] {
+  const models = [
+    given.evolution ?? new EvolutionModel({ state: evolution }),
+    given.attention ?? new AttentionModel(attention),
+  ];
   return kinds ? [...models, new KindsModel(kinds)] : models;
 }
 
-/** The ensemble; of its parts those given stand in for the models themselves. */
-export function createEnsemble(
-  learned: Learned,
-  given: { evolution?: InterestModel; attention?: InterestModel },
-): InterestModel {
-  const { evolution, attention, kinds, ensemble } = learned;
-  const further = [
-    given.evolution ?? new EvolutionModel({ state: evolution }),
-    given.attention ?? new AttentionModel(attention),
-    ...(kinds ? [new KindsModel(kinds)] : []),
-  ];
-  return new EnsembleModel(new BlendModel(ensemble.blend), further, ensemble.further);
+export function createEnsemble(learned: Learned, given?: Parameters<typeof furtherModels>[1]): InterestModel {
+  const { blend, further } = learned.ensemble;
+  return new EnsembleModel(new BlendModel(blend), furtherModels(learned, given), further);
 }
 
 /** How many those are. */
@@ -125,7 +118,7 @@ export function createModel(name: ModelName, learned: Learned): InterestModel {
     case 'attention':
       return new AttentionModel(attention);
     case 'ensemble':
-      return createEnsemble(learned, {});
+      return createEnsemble(learned);
     case 'kinds':
       return new KindsModel(kinds ?? {});
     case 'evolution':
