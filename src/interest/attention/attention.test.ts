@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { dot, matrixFromRows, normalise, rowOf } from '../../embedding/matrix';
 import type { Choice } from '../blend/model';
 import { SignalReader, signalNames } from '../blend/signals';
+import { leadingDirections } from '../directions';
 import type { CandidateSet, InterestEvent } from '../model';
 import { createRandom } from '../random';
 import { attentionList, MetricSpace, pageSide } from './lists';
-import { PageMemory, principalDirections } from './memory';
+import { PageMemory } from './memory';
 import { AttentionModel } from './model';
 import {
   directionCount,
@@ -59,12 +60,11 @@ const at = events.at(-1)!.time + day / 2;
 function randomState(seed: number): AttentionState {
   const random = createRandom(seed);
   const parameters = startParameters().map((value) => value + 0.6 * (random() - 0.5));
-  const directions = principalDirections(
+  const vectors = matrixFromRows(
     events.map(({ vector }) => vector),
-    directionCount,
     dimensions,
-    createRandom(1),
   );
+  const directions = leadingDirections(vectors, directionCount, 1);
   return { version: 1, parameters, directions };
 }
 

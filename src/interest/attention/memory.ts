@@ -1,5 +1,5 @@
 // The pages attention looks at: the latest different ones, with what the encoder needs to know of each pair.
-import { dot, emptyMatrix, type Matrix, normalise } from '../../embedding/matrix';
+import { dot } from '../../embedding/matrix';
 import type { InterestEvent } from '../model';
 
 /** As far back as late fusion looks. */
@@ -136,48 +136,4 @@ function fillShares(
   let total = 0;
   for (let n = 0; n < count; n++) total += of(n);
   for (let n = 0; n < count; n++) shares[k * width + n] = of(n) / total;
-}
-
-/**
- * Orthonormal directions in which vectors vary most (principal directions of the uncentred second moment),
- * by subspace iteration from seeded random ones; `count` × dimensions.
- */
-export function principalDirections(
-  vectors: readonly Float32Array[],
-  count: number,
-  dimensions: number,
-  random: () => number,
-): Matrix {
-  const basis = emptyMatrix(count, dimensions);
-  basis.data.forEach((_, k) => {
-    basis.data[k] = random() - 0.5;
-  });
-  for (let round = 0; round < 12; round++) {
-    const next = emptyMatrix(count, dimensions);
-    for (const vector of vectors)
-      for (let a = 0; a < count; a++) {
-        const row = basis.data.subarray(a * dimensions, (a + 1) * dimensions);
-        const share = dot(row, vector);
-        for (let j = 0; j < dimensions; j++)
-          next.data[a * dimensions + j] = next.data[a * dimensions + j]! + share * vector[j]!;
-      }
-    orthonormalise(next);
-    basis.data.set(next.data);
-  }
-  return basis;
-}
-
-/** Gram–Schmidt, row by row; twice, for rounding. */
-function orthonormalise({ rows, dimensions, data }: Matrix): void {
-  const row = (a: number) => data.subarray(a * dimensions, (a + 1) * dimensions);
-  for (let a = 0; a < rows; a++) {
-    normalise(row(a));
-    for (let pass = 0; pass < 2; pass++) {
-      for (let b = 0; b < a; b++) {
-        const share = dot(row(a), row(b));
-        for (let j = 0; j < dimensions; j++) row(a)[j] = row(a)[j]! - share * row(b)[j]!;
-      }
-      normalise(row(a));
-    }
-  }
 }

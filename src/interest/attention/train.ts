@@ -1,11 +1,11 @@
 // Learns attention from a person's choices: what was picked, among what there was to pick from.
-import type { Matrix } from '../../embedding/matrix';
+import { type Matrix, matrixFromRows } from '../../embedding/matrix';
 import type { Choice } from '../blend/model';
+import { leadingDirections } from '../directions';
 import type { EventSequence } from '../model';
-import { createRandom } from '../random';
 import { type AttentionChoice, learnAttention, takeTurns } from './learn';
 import { attentionList, MetricSpace, pageSide } from './lists';
-import { PageMemory, principalDirections } from './memory';
+import { PageMemory } from './memory';
 import { directionCount, startParameters, startPulls } from './parameters';
 import type { AttentionState } from './state';
 
@@ -22,6 +22,8 @@ export interface TrainOptions {
 /** The directions are those of this many pages at most. */
 const mostVectors = 1500;
 const latestOfSequence = 600;
+/** Each direction has weights of its own, so they are to be the leading ones and not only span the same. */
+const directionRounds = 12;
 
 /**
  * State that fits the choices (`learnAttention`), its metric in the principal directions of the pages in them.
@@ -57,7 +59,7 @@ function directionsOf(choices: readonly Choice[], seed: number): Matrix | null {
   if (all.length === 0) return null;
   const step = Math.ceil(all.length / mostVectors);
   const some = all.filter((_, k) => k % step === 0);
-  return principalDirections(some, directionCount, all[0]!.length, createRandom(seed));
+  return leadingDirections(matrixFromRows(some, all[0]!.length), directionCount, seed, directionRounds);
 }
 
 /** The choices as attention sees them. Those of one sequence in its order are read in one pass. */

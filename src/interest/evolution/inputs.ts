@@ -3,8 +3,8 @@ import { sessionGap } from '../../history/session';
 import { clockFeatures, contextFeatures, logGap } from '../context/features';
 import { dotAt } from '../decay/cosines';
 import { DecayTrack, stateHalfLives } from '../decay/states';
+import { project } from '../directions';
 import type { InterestEvent } from '../model';
-import { project } from './projection';
 import { type EvolutionShape, inputSize, stateCount } from './shape';
 
 /** What is fixed before training: the measures, the projection and the scale of projected vectors. */

@@ -2,6 +2,7 @@
 // chance is drawn from the seed and the epoch, so a resumed run gives the numbers of an uninterrupted one.
 import { DriftfeedError } from '../../device/errors';
 import { matrixFromRows } from '../../embedding/matrix';
+import { leadingDirections, project } from '../directions';
 import type { EventSequence, FitOptions } from '../model';
 import { createRandom } from '../random';
 import { type AdamOptions, adamStep, startAdam } from './adam';
@@ -10,7 +11,6 @@ import { Corpus, shuffle, type Window } from './corpus';
 import { type BatchTensors, constant, disposeBatch, lossOf, type Tfjs, uploadBatch } from './graph';
 import type { Frame } from './inputs';
 import { fits, startFrom } from './prior';
-import { leadingDirections, project } from './projection';
 import { type EvolutionShape, layoutOf } from './shape';
 import {
   type EpochLoss,
@@ -327,7 +327,7 @@ export function frameOf(sequences: readonly EventSequence[], shape: EvolutionSha
   const events = sequences.flat();
   shuffle(events, createRandom(seed + 29));
   const vectors = events.slice(0, mostProjectedVectors).map(({ vector }) => vector);
-  const projection = leadingDirections(matrixFromRows(vectors, shape.dimensions), shape.rank, seed);
+  const { data: projection } = leadingDirections(matrixFromRows(vectors, shape.dimensions), shape.rank, seed);
   const inputScale = unitVarianceScale(vectors.map((vector) => project(projection, shape.rank, vector)));
   return { shape, projection, inputScale };
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { dot, matrixFromRows, normalise, rowOf } from '../../../embedding/matrix';
+import { leadingDirections } from '../../directions';
 import { createRandom } from '../../random';
 import { makeCard, noisedSums, type PublicFrame, pageInfluence, publicFrame } from './card';
 import { cardDirections, readCard, writeCard } from './card-file';
 import { gaussianSigma, normalCdf } from './gaussian';
 import { attack } from './membership.fixture';
-import { leadingDirections } from './public-basis';
 
 const dimensions = 12;
 
@@ -40,20 +40,6 @@ function pagesAbout(frame: PublicFrame, groups: readonly number[], each: number,
     }),
   );
 }
-
-describe('leadingDirections', () => {
-  it('are orthonormal and carry as much as the eigenvectors of the second moments do', () => {
-    const random = createRandom(3);
-    const scale = [5, 3, 2, 1, 0.5, 0.1];
-    const rows = Array.from({ length: 200 }, () => Float32Array.from(scale, (s) => s * (random() - 0.5)));
-    const directions = leadingDirections(matrixFromRows(rows, 6), 3, 1);
-    for (let a = 0; a < 3; a++)
-      for (let b = 0; b < 3; b++)
-        expect(dot(rowOf(directions, a), rowOf(directions, b))).toBeCloseTo(a === b ? 1 : 0, 5);
-    // Axes of very different scale, nearly independent: the leading directions are nearly the first axes.
-    for (let k = 0; k < 3; k++) expect(Math.abs(rowOf(directions, k)[k]!)).toBeGreaterThan(0.98);
-  });
-});
 
 describe('noisedSums', () => {
   it('is moved by one page by its projection and no more, in one group only', () => {

@@ -1,10 +1,10 @@
 // Making an interest card: sums of pages over public groups, noised before anything else is done with them.
 import { DriftfeedError } from '../../../device/errors';
 import { dot, emptyMatrix, type Matrix, normalise, rowOf } from '../../../embedding/matrix';
+import { leadingDirections } from '../../directions';
 import { type Archetypes, findArchetypes, nearestCentre } from './archetypes';
 import { type InterestCard, mostInterests } from './card-file';
 import { addGaussianNoise, gaussianSigma, type PrivacyBudget } from './gaussian';
-import { leadingDirections } from './public-basis';
 
 /** Groups and directions to speak of. Made of the shipped catalog alone, so they tell nothing of anybody. */
 export interface PublicFrame {
@@ -17,6 +17,8 @@ export interface PublicFrame {
 const groupCount = 24;
 const directionCount = 32;
 const frameSeed = 1;
+/** Two devices must find the same directions, not only the same span. */
+const frameRounds = 30;
 /** No page moves the sums by more than this: unit vectors, projected, have at most this length. */
 export const pageInfluence = 1;
 /** A group of which nothing was read passes as an interest once in some thousands. */
@@ -24,7 +26,11 @@ const clearOfNoise = 2.5;
 
 /** `archetypes` where they are known already: `publicArchetypes` of the same catalog. */
 export function publicFrame(catalog: Matrix, archetypes = publicArchetypes(catalog)): PublicFrame {
-  return { groups: archetypes.centres, directions: leadingDirections(catalog, directionCount, frameSeed) };
+  const count = Math.min(directionCount, catalog.rows, catalog.dimensions);
+  return {
+    groups: archetypes.centres,
+    directions: leadingDirections(catalog, count, frameSeed, frameRounds),
+  };
 }
 
 /** The archetypes that ship with the app: those of its catalog. */
