@@ -1,7 +1,7 @@
 // The person's topics: pages grouped by meaning, named by their most telling words, followed week by week.
-import { dot, normalise } from '../embedding/matrix';
+import { dot, matrixFromRows, rowOf } from '../embedding/matrix';
+import { findClusters } from './clusters';
 import type { EventSequence } from './model';
-import { createRandom } from './random';
 import { topicLabels } from './topic-labels';
 
 export interface TopicPage {
@@ -22,90 +22,27 @@ export interface Topic {
 }
 
 const mostTopics = 12;
-const mostRounds = 25;
 const restarts = 6;
 
-/**
- * Spherical k-means (Dhillon & Modha 2001) with k-means++ seeding (Arthur & Vassilvitskii 2007) on cosine
- * distance; k = √(n/2), at most 12. Topics come largest first. Seeded: the same pages give the same topics.
- */
+/** `findClusters` with k = √(n/2), at most 12. Topics come largest first; the same pages and seed give the same topics. */
 export function findTopics(pages: readonly TopicPage[], seed: number): Topic[] {
   if (pages.length === 0) return [];
-  const k = Math.max(1, Math.min(mostTopics, Math.round(Math.sqrt(pages.length / 2))));
-  const random = createRandom(seed);
-  const runs = Array.from({ length: restarts }, () => cluster(pages, seedCentres(pages, k, random)));
-  const best = runs.reduce((a, b) => (b.cohesion > a.cohesion ? b : a));
-  const labels = topicLabels(best.groups.map((group) => group.pages.map(({ text }) => text)));
-  return best.groups.map((group, index) => ({
-    label: labels[index]!,
-    centre: group.centre,
-    pages: [...group.pages].sort((a, b) => dot(b.vector, group.centre) - dot(a.vector, group.centre)),
-  }));
-}
-
-interface Clustering {
-  /** Largest first; none is empty. */
-  groups: { centre: Float32Array; pages: TopicPage[] }[];
-  /** Sum of the pages' cosines to their centres: what k-means makes large. */
-  cohesion: number;
-}
-
-function cluster(pages: readonly TopicPage[], start: Float32Array[]): Clustering {
-  let centres = start;
-  let nearest: number[] = [];
-  for (let round = 0; round < mostRounds; round++) {
-    const assigned = pages.map(({ vector }) => nearestCentre(vector, centres));
-    if (round > 0 && assigned.every((centre, index) => centre === nearest[index])) break;
-    nearest = assigned;
-    centres = centres.map((old, centre) => {
-      const members = pages.filter((_, index) => nearest[index] === centre);
-      return members.length > 0 ? meanDirection(members) : old;
-    });
-  }
-  const groups = centres
-    .map((centre, index) => ({ centre, pages: pages.filter((_, page) => nearest[page] === index) }))
-    .filter((group) => group.pages.length > 0)
-    .sort((a, b) => b.pages.length - a.pages.length);
-  const cohesion = pages.reduce((sum, { vector }, index) => sum + dot(vector, centres[nearest[index]!]!), 0);
-  return { groups, cohesion };
-}
-
-function seedCentres(pages: readonly TopicPage[], k: number, random: () => number): Float32Array[] {
-  const centres = [pages[Math.floor(random() * pages.length)]!.vector];
-  const distance = pages.map(({ vector }) => Math.max(0, 1 - dot(vector, centres[0]!)));
-  while (centres.length < k) {
-    let left = random() * distance.reduce((sum, value) => sum + value ** 2, 0);
-    let chosen = distance.findIndex((value) => {
-      left -= value ** 2;
-      return left < 0;
-    });
-    if (chosen < 0) chosen = Math.floor(random() * pages.length);
-    const centre = pages[chosen]!.vector;
-    centres.push(centre);
-    pages.forEach(({ vector }, index) => {
-      distance[index] = Math.min(distance[index]!, Math.max(0, 1 - dot(vector, centre)));
-    });
-  }
-  return centres;
-}
-
-function nearestCentre(vector: Float32Array, centres: readonly Float32Array[]): number {
-  let best = 0;
-  let bestCosine = Number.NEGATIVE_INFINITY;
-  centres.forEach((centre, index) => {
-    const cosine = dot(vector, centre);
-    if (cosine > bestCosine) {
-      best = index;
-      bestCosine = cosine;
-    }
+  const count = Math.max(1, Math.min(mostTopics, Math.round(Math.sqrt(pages.length / 2))));
+  const vectors = matrixFromRows(
+    pages.map(({ vector }) => vector),
+    pages[0]!.vector.length,
+  );
+  const { centres, members } = findClusters(vectors, count, seed, restarts);
+  const groups = members.map((rows) => rows.map((row) => pages[row]!));
+  const labels = topicLabels(groups.map((group) => group.map(({ text }) => text)));
+  return groups.map((group, k) => {
+    const centre = rowOf(centres, k);
+    return {
+      label: labels[k]!,
+      centre,
+      pages: group.sort((a, b) => dot(b.vector, centre) - dot(a.vector, centre)),
+    };
   });
-  return best;
-}
-
-function meanDirection(pages: readonly TopicPage[]): Float32Array {
-  const sum = new Float32Array(pages[0]!.vector.length);
-  for (const { vector } of pages) for (let j = 0; j < sum.length; j++) sum[j] = sum[j]! + vector[j]!;
-  return normalise(sum);
 }
 
 /**

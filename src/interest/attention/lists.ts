@@ -44,7 +44,7 @@ export class MetricSpace {
   read(vector: Float32Array): Float32Array {
     const { directions } = this;
     const seen = new Float32Array(directionCount);
-    if (directions) for (let a = 0; a < directionCount; a++) seen[a] = dot(rowOf(directions, a), vector);
+    if (directions) for (let a = 0; a < directions.rows; a++) seen[a] = dot(rowOf(directions, a), vector);
     return seen;
   }
 }

@@ -59,7 +59,9 @@ function directionsOf(choices: readonly Choice[], seed: number): Matrix | null {
   if (all.length === 0) return null;
   const step = Math.ceil(all.length / mostVectors);
   const some = all.filter((_, k) => k % step === 0);
-  return leadingDirections(matrixFromRows(some, all[0]!.length), directionCount, seed, directionRounds);
+  const dimensions = all[0]!.length;
+  const count = Math.min(directionCount, dimensions);
+  return leadingDirections(matrixFromRows(some, dimensions), count, seed, directionRounds);
 }
 
 /** The choices as attention sees them. Those of one sequence in its order are read in one pass. */

@@ -1,8 +1,9 @@
 // Making an interest card: sums of pages over public groups, noised before anything else is done with them.
 import { DriftfeedError } from '../../../device/errors';
 import { dot, emptyMatrix, type Matrix, normalise, rowOf } from '../../../embedding/matrix';
+import { nearestCentre } from '../../clusters';
 import { leadingDirections } from '../../directions';
-import { type Archetypes, findArchetypes, nearestCentre } from './archetypes';
+import { type Archetypes, findArchetypes } from './archetypes';
 import { type InterestCard, mostInterests } from './card-file';
 import { addGaussianNoise, gaussianSigma, type PrivacyBudget } from './gaussian';
 
