@@ -1,0 +1,12 @@
+// All suites, each loaded when its cases are asked for. A new one is added here.
+import type { Suite } from './suite';
+
+/** `page`: runs on the page, beside an engine of its own; the others run in a worker, as in the product. */
+interface Entry {
+  place: 'worker' | 'page';
+  load: () => Promise<Suite>;
+}
+
+export const suites: Readonly<Record<string, Entry>> = {
+  lstm: { place: 'worker', load: async () => (await import('../suites/lstm')).lstmSuite },
+};

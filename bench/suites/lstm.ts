@@ -1,0 +1,64 @@
+// One training step of LSTM + dense + mean squared error + Adam: ours against tf.layers.lstm on the same backend.
+import { startTfjs } from '../../src/device/tfjs-backend';
+import type { CaseDescription, OpenCase, Suite } from '../page/suite';
+import { makeData, type StepSizes, stepFlops } from './lstm-data';
+import { openLayersModel } from './lstm-layers';
+import { createOurStep } from './lstm-ours';
+import { hasFusedMultiplyAdd, measurePeak } from './peak';
+
+const measured: readonly (StepSizes & { quick?: boolean })[] = [
+  { batch: 32, steps: 16, inputs: 384, units: 64, quick: true },
+  { batch: 64, steps: 32, inputs: 384, units: 64 },
+  { batch: 64, steps: 32, inputs: 384, units: 128 },
+  { batch: 32, steps: 64, inputs: 384, units: 64 },
+  { batch: 32, steps: 256, inputs: 384, units: 64 },
+];
+
+export const lstmSuite: Suite = {
+  cases: measured.map(
+    ({ quick = false, ...sizes }): CaseDescription => ({
+      name: 'lstm-train-step',
+      backend: 'wasm, 1 thread',
+      shape: `(${sizes.batch}, ${sizes.steps}, ${sizes.inputs}, ${sizes.units})`,
+      sizes,
+      quick,
+    }),
+  ),
+  open: ({ sizes }) => openStep(sizes as unknown as StepSizes),
+};
+
+async function openStep(sizes: StepSizes): Promise<OpenCase> {
+  const peak = await measurePeak(hasFusedMultiplyAdd());
+  const tf = await startTfjs('wasm');
+  const data = makeData(sizes);
+  const ours = createOurStep(tf, data);
+  const layers = await openLayersModel(tf, data);
+  const agreement = await compare(ours.step, layers.step);
+  const flops = stepFlops(sizes);
+  return {
+    ours: async () => void (await ours.step()),
+    peers: { 'tf.layers.lstm': async () => void (await layers.step()) },
+    bound: {
+      milliseconds: (1000 * flops) / peak.flops,
+      source:
+        `${(flops / 1e9).toFixed(3)} GFLOP at ${(peak.flops / 1e9).toFixed(1)} GFLOP/s, a loop of ` +
+        `${peak.fused ? 'relaxed-SIMD fused multiply-adds' : 'SIMD multiplies and adds'} on registers, measured`,
+    },
+    notes: [agreement],
+    close() {
+      ours.close();
+      layers.close();
+    },
+  };
+}
+
+/** The same weights must give the same losses over some steps, so forward, backward and Adam all agree. */
+async function compare(ours: () => Promise<number>, theirs: () => Promise<number>): Promise<string> {
+  let worst = 0;
+  for (let step = 0; step < 4; step++) {
+    const [own, other] = [await ours(), await theirs()];
+    worst = Math.max(worst, Math.abs(own - other) / Math.abs(other));
+  }
+  if (!(worst < 1e-4)) throw new Error(`losses differ from tf.layers.lstm's by ${worst}`);
+  return `losses of the first 4 steps agree with tf.layers.lstm to ${worst.toExponential(1)}`;
+}
