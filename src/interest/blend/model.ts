@@ -1,8 +1,7 @@
 // The blend: every simple score's opinion of a candidate, weighed by what has held for this person.
 import { DriftfeedError } from '../../device/errors';
-import { dot } from '../../embedding/matrix';
 import { CosineColumns } from '../decay/columns';
-import { deletionShares, type PageEvents, pagesOf } from '../decay/deletion';
+import { deletionShares, type PageEvents, pagesToDelete } from '../decay/deletion';
 import { defaultReasons, ObservedModel } from '../decay/observed';
 import type {
   Attribution,
@@ -35,9 +34,6 @@ const pulls = [3, 10, 30, 100];
 /** With fewer choices held back, which pull is best cannot be told. */
 const fewestHeldBack = 30;
 const heldBackShare = 0.3;
-/** Pages whose deletion is computed for one explanation: the nearest, and the latest of the same site. */
-const nearestPages = 10;
-const sitePages = 4;
 
 /**
  * Score of c: Σ_f w_f z_f(c), z_f the signal f (see `signalNames`) standardised within the candidates. The
@@ -91,7 +87,10 @@ export class BlendModel extends ObservedModel {
     const candidate = { vector, site: options.site ?? '', text: options.text ?? '' };
     return deletionShares(
       this.scoreOne(candidate, null),
-      this.shortlist(vector, candidate.site).map((page) => ({ page, score: this.scoreOne(candidate, page) })),
+      pagesToDelete(this.events, vector, candidate.site).map((page) => ({
+        page,
+        score: this.scoreOne(candidate, page),
+      })),
       options.limit ?? defaultReasons,
     );
   }
@@ -101,20 +100,6 @@ export class BlendModel extends ObservedModel {
     if (!scales) return 0;
     const values = this.reader.readOne(candidate, without);
     return values.reduce((sum, value, f) => sum + this.weights[f]! * standardise(value, scales[f]!), 0);
-  }
-
-  private shortlist(vector: Float32Array, site: string): PageEvents[] {
-    const pages = pagesOf(this.events).map((page) => ({
-      page,
-      event: this.events[page.indices.at(-1)!]!,
-    }));
-    const near = pages
-      .map(({ page, event }) => ({ page, near: event.weight * dot(event.vector, vector) }))
-      .sort((a, b) => b.near - a.near)
-      .slice(0, nearestPages)
-      .map(({ page }) => page);
-    const there = pages.filter(({ event }) => site !== '' && event.site === site).slice(0, sitePages);
-    return [...new Set([...near, ...there.map(({ page }) => page)])];
   }
 }
 

@@ -1,4 +1,5 @@
 // Explaining by deletion: what a score loses when a page (all its events) is taken out of the history.
+import { dot } from '../../embedding/matrix';
 import type { Attribution, EventSequence } from '../model';
 
 /** A page of the history: its events' places, oldest first. */
@@ -17,6 +18,21 @@ export function pagesOf(sequence: EventSequence): PageEvents[] {
     else pages.set(id, { id, indices: [index] });
   }
   return [...pages.values()];
+}
+
+const nearestPages = 10;
+const sitePages = 4;
+
+/** Pages to try the deletion of where a model reads many signals: the nearest in meaning, the latest of the same site. */
+export function pagesToDelete(sequence: EventSequence, vector: Float32Array, site: string): PageEvents[] {
+  const pages = pagesOf(sequence).map((page) => ({ page, event: sequence[page.indices.at(-1)!]! }));
+  const near = pages
+    .map(({ page, event }) => ({ page, near: event.weight * dot(event.vector, vector) }))
+    .sort((a, b) => b.near - a.near)
+    .slice(0, nearestPages)
+    .map(({ page }) => page);
+  const there = pages.filter(({ event }) => site !== '' && event.site === site).slice(0, sitePages);
+  return [...new Set([...near, ...there.map(({ page }) => page)])];
 }
 
 /**

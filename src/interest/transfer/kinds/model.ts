@@ -1,12 +1,11 @@
 // The blend of kinds: what a person does in one kind speaks for another, as far as it has been seen to.
 import { DriftfeedError } from '../../../device/errors';
-import { dot } from '../../../embedding/matrix';
 import { priorWeights } from '../../blend/prior';
 import type { CandidateView } from '../../blend/signals';
 import { type Scale, scaleOf, standardise, standardised } from '../../blend/standard';
 import { blend } from '../../blend/weights';
 import { CosineColumns } from '../../decay/columns';
-import { deletionShares, type PageEvents, pagesOf } from '../../decay/deletion';
+import { deletionShares, type PageEvents, pagesToDelete } from '../../decay/deletion';
 import { defaultReasons, ObservedModel } from '../../decay/observed';
 import type { Attribution, CandidateSet, ExplainOptions, Forecast, InterestEvent } from '../../model';
 import {
@@ -41,10 +40,6 @@ export function isKindsState(value: unknown): value is KindsState {
     Object.values(maps).every(({ taste, up, down }) => taste.length > 0 && up.length === down.length)
   );
 }
-
-/** Pages whose deletion is computed for one explanation: the nearest, and the latest of the same site. */
-const nearestPages = 12;
-const sitePages = 4;
 
 /**
  * Score of a candidate c of kind K: Σ_f w_f z_f(c), f the signals of `kindSignalNames`. Those over all events are
@@ -126,7 +121,10 @@ export class KindsModel extends ObservedModel {
     const candidate = { vector, site, text };
     return deletionShares(
       this.scoreOne(candidate, kind, null),
-      this.shortlist(vector, site).map((page) => ({ page, score: this.scoreOne(candidate, kind, page) })),
+      pagesToDelete(this.events, vector, site).map((page) => ({
+        page,
+        score: this.scoreOne(candidate, kind, page),
+      })),
       options.limit ?? defaultReasons,
     );
   }
@@ -139,16 +137,5 @@ export class KindsModel extends ObservedModel {
     return this.signals
       .readOne(candidate, kind, gone)
       .reduce((sum, value, f) => sum + weights[f]! * standardise(value, scales[f]!), 0);
-  }
-
-  private shortlist(vector: Float32Array, site: string): PageEvents[] {
-    const pages = pagesOf(this.events).map((page) => ({ page, event: this.events[page.indices.at(-1)!]! }));
-    const near = pages
-      .map(({ page, event }) => ({ page, near: event.weight * dot(event.vector, vector) }))
-      .sort((a, b) => b.near - a.near)
-      .slice(0, nearestPages)
-      .map(({ page }) => page);
-    const there = pages.filter(({ event }) => site !== '' && event.site === site).slice(0, sitePages);
-    return [...new Set([...near, ...there.map(({ page }) => page)])];
   }
 }
