@@ -5,8 +5,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startTfjs } from '../../src/device/tfjs-backend';
 import { trainingSequences } from '../../src/evaluation/protocol';
+import { startTfjsForTraining } from '../../src/interest/evolution/kernels/start';
 import { packPrior } from '../../src/interest/evolution/packed-prior';
 import { shippedPrior } from '../../src/interest/evolution/shipped-prior';
 import { trainEvolutionModel } from '../../src/interest/evolution/training';
@@ -37,7 +37,7 @@ const people = trainingSequences(bundleWith(files, [...files.impressions.keys()]
   ({ person }) => !source.without.includes(person),
 );
 const { state, losses } = await trainEvolutionModel(
-  await startTfjs('wasm'),
+  await startTfjsForTraining('wasm'),
   people.map(({ events }) => events),
   { seed },
 );

@@ -1,9 +1,10 @@
 // The worker that trains: it holds tfjs and its memory, and ends with the training.
 import { expose } from 'comlink';
 import type { Backend } from '../../device/device';
-import { onDeviceLost, startTfjs } from '../../device/tfjs-backend';
+import { onDeviceLost } from '../../device/tfjs-backend';
 import type { Matrix } from '../../embedding/matrix';
 import type { EventSequence, FitProgress } from '../model';
+import { startTfjsForTraining } from './kernels/start';
 import { personalTraining } from './personal';
 import { defaultShape } from './shape';
 import { type TrainingResult, trainEvolutionModel } from './training';
@@ -15,7 +16,7 @@ export interface TrainingRequest {
   judgedAmong?: Matrix | undefined;
   resume?: unknown;
   backend: Backend;
-  /** Where the tfjs WASM files are; ends in a slash. */
+  /** Where the WASM files of tfjs and of our kernels are; ends in a slash. */
   runtime: string;
 }
 
@@ -34,7 +35,7 @@ const abort = new AbortController();
 
 const api: TrainingWorkerApi = {
   async train({ sequences, seed, judgedAmong, resume, backend, runtime }, onProgress, onCheckpoint) {
-    const tf = await startTfjs(backend, { runtime });
+    const tf = await startTfjsForTraining(backend, { runtime });
     const lost = new Promise<never>((_, reject) => {
       onDeviceLost((detail) => reject(new Error(`device-lost: ${detail}`)));
     });

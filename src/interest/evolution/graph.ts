@@ -3,6 +3,7 @@ import type * as tfjs from '@tensorflow/tfjs-core';
 import type { Batch } from './batch';
 import { type CellTensors, stepCells } from './cells';
 import type { Frame } from './inputs';
+import { hasLstm, lstm } from './kernels/lstm';
 import { horizonSize, inputSize, type Layout, layoutOf, type Slot, stateCount } from './shape';
 
 export type Tfjs = typeof tfjs;
@@ -85,7 +86,10 @@ function slotOf(tf: Tfjs, parameters: tfjs.Tensor1D, { start, rows, columns }: S
   return tf.reshape(tf.slice(parameters, [start], [rows * columns]), [rows, columns]);
 }
 
-/** Hidden states of all positions (time-major, see `Batch`), each window starting from zeros. */
+/**
+ * Hidden states of all positions (time-major, see `Batch`), each window starting from zeros; the inputs are constants.
+ * By the fused kernel where the backend has it, else step by step in tfjs operations.
+ */
 export function hiddenStates(
   tf: Tfjs,
   frame: Frame,
@@ -94,11 +98,12 @@ export function hiddenStates(
   inputs: tfjs.Tensor2D,
 ): tfjs.Tensor2D {
   const { cell, window: steps } = frame.shape;
+  const inputWeights = slotOf(tf, parameters, layout.inputWeights);
   const recurrent = slotOf(tf, parameters, layout.recurrentWeights);
-  const projected = tf.add(
-    tf.matMul(inputs, slotOf(tf, parameters, layout.inputWeights)),
-    slotOf(tf, parameters, layout.gateBias),
-  ) as tfjs.Tensor2D;
+  const bias = slotOf(tf, parameters, layout.gateBias);
+  if (cell === 'lstm' && hasLstm(tf))
+    return lstm(tf, { inputs, inputWeights, recurrentWeights: recurrent, bias, steps, wantsInputs: false });
+  const projected = tf.add(tf.matMul(inputs, inputWeights), bias) as tfjs.Tensor2D;
   const perStep = steps > 1 ? tf.split(projected, steps, 0) : [projected];
   let last: CellTensors | null = null;
   const all: tfjs.Tensor2D[] = [];

@@ -222,6 +222,6 @@ export function untrainedState(dimensions: number, seed = 1): EvolutionState {
 }
 
 async function startOnWasm(): Promise<Tfjs> {
-  const { startTfjs } = await import('../../device/tfjs-backend');
-  return startTfjs('wasm');
+  const { startTfjsForTraining } = await import('./kernels/start');
+  return startTfjsForTraining('wasm');
 }

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startTfjs } from '../../device/tfjs-backend';
 import type { FitOptions } from '../model';
 import type { Tfjs } from './graph';
+import { startTfjsForTraining } from './kernels/start';
 import { epochsOfSearch, searchEvolutionModel } from './search';
 import { cyclingPerson } from './synthetic.fixture';
 import { trainEvolutionModel } from './training';
 
 let tf: Tfjs;
 beforeAll(async () => {
-  tf = await startTfjs('wasm');
+  tf = await startTfjsForTraining('wasm');
 });
 
 const shape = { rank: 6, hidden: 8, window: 8, lookBack: 40 };

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startTfjs } from '../../device/tfjs-backend';
 import { matrixFromRows } from '../../embedding/matrix';
 import { HalfLifeModel } from '../decay/half-life';
 import { TopKModel } from '../decay/top-k';
@@ -7,6 +6,7 @@ import type { EventSequence, InterestModel } from '../model';
 import { createRandom } from '../random';
 import { adamStep, startAdam } from './adam';
 import type { Tfjs } from './graph';
+import { startTfjsForTraining } from './kernels/start';
 import { EvolutionModel } from './model';
 import { parseCheckpoint } from './state';
 import { cyclingPerson } from './synthetic.fixture';
@@ -15,7 +15,7 @@ import type { TrainingOptions } from './training-options';
 
 let tf: Tfjs;
 beforeAll(async () => {
-  tf = await startTfjs('wasm');
+  tf = await startTfjsForTraining('wasm');
 });
 
 const small = { shape: { rank: 8, hidden: 12, window: 8, lookBack: 60 }, epochs: 4, learningRate: 0.01 };

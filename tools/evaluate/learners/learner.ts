@@ -1,6 +1,7 @@
 // What a model that learns has to offer to take part in an evaluation, and what it is given to learn from.
-import { startTfjs } from '../../../src/device/tfjs-backend';
+
 import type { TrainingSequence } from '../../../src/evaluation/protocol';
+import { startTfjsForTraining } from '../../../src/interest/evolution/kernels/start';
 import type { InterestModel } from '../../../src/interest/model';
 import type { Shop } from '../choices';
 
@@ -90,8 +91,8 @@ export class LearningContext {
   }
 
   /** TensorFlow.js on the WASM backend. */
-  startTfjs(): ReturnType<typeof startTfjs> {
-    return startTfjs('wasm');
+  startTfjs(): ReturnType<typeof startTfjsForTraining> {
+    return startTfjsForTraining('wasm');
   }
 }
 

@@ -1,0 +1,77 @@
+// Loads our own WebAssembly modules (tools/kernels), in the fastest flavour that this machine can run.
+import { DriftfeedError } from './errors';
+
+/** `relaxed`: SIMD with fused multiply-add, whose last bit may differ between machines; `simd`: without. */
+export type WasmFlavour = 'simd' | 'relaxed';
+
+export interface WasmModule {
+  module: WebAssembly.Module;
+  flavour: WasmFlavour;
+}
+
+export interface WasmModuleOptions {
+  /** Where the build serves the files; ends in a slash. Default: runtime/ below the app's base address. Unused in Node. */
+  runtime?: string | undefined;
+  /** For tests and benchmarks. Default: the fastest that runs here. */
+  flavour?: WasmFlavour | undefined;
+}
+
+const inNode = typeof process !== 'undefined' && process.versions?.node !== undefined;
+
+/** A module of one function that does one instruction of the kind asked about: the machine runs it or refuses it. */
+function probe(...instructions: number[]): Uint8Array<ArrayBuffer> {
+  const body = [0, ...instructions, 0x0b];
+  const header = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+  const type = [1, 5, 1, 0x60, 0, 1, 0x7b]; // () -> v128
+  return Uint8Array.from([...header, ...type, 3, 2, 1, 0, 10, body.length + 2, 1, body.length, ...body]);
+}
+
+const vector = [0x41, 0, 0xfd, 0x0f]; // i32.const 0, i8x16.splat
+const probes: Readonly<Record<WasmFlavour, Uint8Array<ArrayBuffer>>> = {
+  simd: probe(...vector),
+  relaxed: probe(...vector, ...vector, ...vector, 0xfd, 0x85, 0x02), // f32x4.relaxed_madd
+};
+
+export function canRun(flavour: WasmFlavour): boolean {
+  return WebAssembly.validate(probes[flavour]);
+}
+
+/**
+ * A module of `tools/kernels/modules.ts`, compiled, or null where this machine has no WASM SIMD. In a browser it is
+ * fetched from our own origin; in Node, where there may be no build, it is compiled from its source or taken from
+ * .cache. Throws `model-missing` where the file is not there.
+ */
+export async function loadWasmModule(
+  name: string,
+  { runtime, flavour = canRun('relaxed') ? 'relaxed' : 'simd' }: WasmModuleOptions = {},
+): Promise<WasmModule | null> {
+  if (!canRun(flavour)) return null;
+  const bytes = inNode ? await compiledHere(name, flavour) : await fetched(name, flavour, runtime);
+  return { module: await WebAssembly.compile(bytes), flavour };
+}
+
+/**
+ * The exports of `module` over `memory`. The modules have no memory and no data of their own: they work on what
+ * lies in a memory of the caller's, a fresh one or that of tfjs, at the places (bytes) they are given, so the memory
+ * may grow between two calls and nothing has to be copied.
+ */
+export function instantiate<Exports>({ module }: WasmModule, memory: WebAssembly.Memory): Exports {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as Exports;
+}
+
+async function fetched(
+  name: string,
+  flavour: WasmFlavour,
+  runtime = `${import.meta.env.BASE_URL}runtime/`,
+): Promise<ArrayBuffer> {
+  const response = await fetch(`${runtime}${name}-${flavour}.wasm`).catch(() => null);
+  if (!response?.ok) throw new DriftfeedError('model-missing', `${name}-${flavour}.wasm`);
+  return response.arrayBuffer();
+}
+
+async function compiledHere(name: string, flavour: WasmFlavour): Promise<Uint8Array<ArrayBuffer>> {
+  // The name is kept from the bundler: the compiler is no part of the app.
+  const compiler = '../../tools/kernels/compile';
+  const { compileKernel } = await import(/* @vite-ignore */ compiler);
+  return compileKernel(name, flavour);
+}

@@ -1,0 +1,7 @@
+// Our own WebAssembly modules: one line each, the file's name where the app serves it and its AssemblyScript entry.
+
+export const kernelModules = {
+  lstm: 'src/interest/evolution/kernels/wasm/assembly/lstm.ts',
+} as const;
+
+export type KernelModule = keyof typeof kernelModules;
