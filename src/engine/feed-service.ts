@@ -10,7 +10,7 @@ import { canonicalUrl } from '../history/canonical';
 import type { Calibration } from '../interest/calibration';
 import { TopKModel } from '../interest/decay/top-k';
 import type { InterestModel } from '../interest/model';
-import type { FeedbackSignal } from '../ranking/score';
+import type { FeedbackSignal } from '../ranking/feedback';
 import { outcomesOf } from '../ranking/tries';
 import { addFeedback, deleteFeedback } from '../storage/feedback';
 import { loadFeed, saveFeed } from '../storage/feeds';
@@ -78,6 +78,9 @@ interface Base extends Ranker {
   version: number;
   feedbackVersion: number;
   now: number;
+  siteVisits: ReadonlyMap<string, number>;
+  /** Addresses of candidates that the person has read. */
+  read: ReadonlySet<string>;
 }
 
 interface StoredFeed {
@@ -255,13 +258,13 @@ export class FeedService {
       feedback: this.#signals(candidates),
       tried: outcomesOf(profile.feedback),
       unrelated: unrelated[profile.model].items,
-      siteVisits: profile.siteVisits(),
+      siteVisits: base.siteVisits,
       sourceTitles: new Map(profile.sources.map((source) => [source.id, source.title])),
       now: base.now,
       adventure: world.settings.adventure,
       seed: feedSeed,
       count: feedLength,
-      exclude: this.#excluded(candidates),
+      exclude: this.#excluded(base),
       keep,
       becauseOfCards: world.becauseOfCards,
     });
@@ -292,8 +295,10 @@ export class FeedService {
     const calibration = model === world.model ? world.calibration : null;
     const scores = baseScores(model, sequence, candidates, now, calibration, world.scene, other?.scores);
     const reasons = new Map<string, Because[]>();
+    const siteVisits = other?.siteVisits ?? this.profile.siteVisits();
+    const read = other?.read ?? this.#read(candidates, siteVisits);
     const versions = { version, feedbackVersion, sceneKey };
-    const base = { candidates, model, sequence, picked, ...versions, now, scores, reasons };
+    const base = { candidates, model, sequence, picked, ...versions, now, scores, reasons, siteVisits, read };
     this.#bases.set(model, base);
     return base;
   }
@@ -309,18 +314,22 @@ export class FeedService {
   }
 
   /** Hidden or disliked items, and what the person has already read. */
-  #excluded(candidates: Candidates): Set<string> {
-    const excluded = new Set<string>();
+  #excluded({ read }: Base): Set<string> {
+    const excluded = new Set(read);
     for (const row of this.profile.feedback) {
       if (row.action === 'hide' || row.action === 'less') excluded.add(row.itemUrl);
     }
-    const visited = this.profile.siteVisits();
+    return excluded;
+  }
+
+  #read(candidates: Candidates, siteVisits: ReadonlyMap<string, number>): Set<string> {
+    const read = new Set<string>();
     candidates.items.forEach(({ url }, row) => {
       // Whoever reads a site knows its front page, under whatever address.
-      const known = frontPage.test(url) && visited.has(candidates.set.sites[row]!);
-      if (known || this.profile.pages.has(canonicalUrl(url) ?? url)) excluded.add(url);
+      const known = frontPage.test(url) && siteVisits.has(candidates.set.sites[row]!);
+      if (known || this.profile.pages.has(canonicalUrl(url) ?? url)) read.add(url);
     });
-    return excluded;
+    return read;
   }
 
   #feed(world: Known, items: FeedItem[]): Feed {

@@ -2,6 +2,7 @@
 import type { Language } from '../embedding/language';
 import type { PairCosines } from '../embedding/likeness';
 import type { Matrix } from '../embedding/matrix';
+import { largest } from './largest';
 
 export interface DiversifyInput {
   vectors: Matrix;
@@ -48,11 +49,12 @@ export function listCaps(length: number): { group: number; kind: number } {
 export function poolOf({ scores, count, above = [] }: DiversifyInput): number[] {
   const placed = new Set(above);
   // Rows that may not be taken are left out, not put last: an uncapped one would come before a capped good one.
-  return scores
-    .map((_, row) => row)
-    .filter((row) => Number.isFinite(scores[row]!) && !placed.has(row))
-    .sort((a, b) => scores[b]! - scores[a]! || a - b)
-    .slice(0, Math.max(poolSize, count));
+  const rows: number[] = [];
+  for (let row = 0; row < scores.length; row++)
+    if (Number.isFinite(scores[row]!) && !placed.has(row)) rows.push(row);
+  return [...largest(scores, rows, Math.max(poolSize, count))].sort(
+    (a, b) => scores[b]! - scores[a]! || a - b,
+  );
 }
 
 /** Counts what has been placed of each group and kind: one that has had its share waits. */
@@ -80,15 +82,25 @@ export class Caps {
   }
 }
 
-/** The row of the largest value; one whose group or kind has had its share only where nothing else is left. */
-export function bestOf(rows: Iterable<number>, caps: Caps, worth: (row: number) => number): number | null {
+/**
+ * The row of the largest value; one whose group or kind has had its share only where nothing else is left. Where
+ * `atMost` says how much a row and all after it can be worth, those that cannot win are not asked.
+ */
+export function bestOf(
+  rows: Iterable<number>,
+  caps: Caps,
+  worth: (row: number) => number,
+  atMost?: (row: number) => number,
+): number | null {
   let best: number | null = null;
   let bestValue = Number.NEGATIVE_INFINITY;
   let bestCapped = true;
   for (const row of rows) {
-    const value = worth(row);
+    if (!bestCapped && atMost && atMost(row) <= bestValue) break;
     const capped = caps.reached(row);
-    if (best === null || (bestCapped && !capped) || (bestCapped === capped && value > bestValue)) {
+    if (capped && !bestCapped) continue;
+    const value = worth(row);
+    if (best === null || (bestCapped && !capped) || value > bestValue) {
       best = row;
       bestValue = value;
       bestCapped = capped;

@@ -5,9 +5,10 @@ import { unrelated } from '../embedding/likeness';
 import { dot, emptyMatrix, normalise, rowOf } from '../embedding/matrix';
 import { createRandom } from '../interest/random';
 import { familiarity } from './familiarity';
+import { type FeedbackSignal, feedbackTerms } from './feedback';
 import { pickByMargin } from './mmr';
 import { rank } from './rank';
-import { type FeedbackSignal, feedbackTerm, type RankingInput, scoreCandidates, total } from './score';
+import { type RankingInput, scoreCandidates, total } from './score';
 
 const dimensions = 16;
 
@@ -61,8 +62,8 @@ describe('scoreCandidates', () => {
   it('freshness halves in 36 hours', () => {
     const input = world();
     input.items = input.items.map((item, row) => ({ ...item, published: row === 0 ? 0 : -36 * 3_600_000 }));
-    const terms = scoreCandidates(input);
-    expect(terms[1]!.freshness / terms[0]!.freshness).toBeCloseTo(0.5, 6);
+    const { termsOf } = scoreCandidates(input);
+    expect(termsOf(1).freshness / termsOf(0).freshness).toBeCloseTo(0.5, 6);
   });
 });
 
@@ -95,7 +96,7 @@ describe('rank', () => {
       ),
     ).toBeGreaterThan(before);
     const term = (feedback: FeedbackSignal[]) =>
-      feedbackTerm({ vector, lang: 'en' }, feedback, input.unrelated);
+      feedbackTerms(input.items, input.vectors, feedback, input.unrelated)[1];
     expect(term([{ url: 'x', action: 'less', lang: 'en', vector }])).toBeCloseTo(-2.2, 5);
     expect(term([])).toBe(0);
   });

@@ -2,8 +2,9 @@
 import { createRandom } from '../interest/random';
 import { topicsToTry } from './bandit';
 import { itemTopics } from './item-topics';
+import { largest } from './largest';
 import { pickByMargin } from './mmr';
-import { type RankingInput, scoreCandidates, type Terms, total } from './score';
+import { type RankingInput, scoreCandidates, type Terms } from './score';
 
 export interface RankOptions {
   count: number;
@@ -44,17 +45,15 @@ export function rank(input: RankingInput, options: RankOptions): Ranked[] {
   input.items.forEach((item, row) => {
     if (!placed.has(row) && !options.exclude.has(item.url)) allowed.push(row);
   });
-  const terms = scoreCandidates(input);
-  const scores = input.items.map((_, row) => total(terms[row]!));
+  const { scores, termsOf } = scoreCandidates(input);
   const explored = explore(input, allowed, scores, options);
-  const usable = new Set(allowed);
+  const open = new Array<number>(scores.length).fill(Number.NEGATIVE_INFINITY);
+  for (const row of allowed) if (!explored.has(row)) open[row] = scores[row]!;
   const picks = pickByMargin({
     vectors: input.vectors,
     languages: input.items.map((item) => item.lang),
     unrelated: input.unrelated,
-    scores: scores.map((score, row) =>
-      usable.has(row) && !explored.has(row) ? score : Number.NEGATIVE_INFINITY,
-    ),
+    scores: open,
     groups: input.sites,
     kinds: input.items.map((item) => item.kind),
     count: Math.min(options.count, allowed.length) - explored.size,
@@ -66,7 +65,7 @@ export function rank(input: RankingInput, options: RankOptions): Ranked[] {
   const best: Ranked[] = picks.map(({ row, penalty }) => ({
     row,
     score: scores[row]! + penalty,
-    terms: { ...terms[row]!, diversity: penalty },
+    terms: { ...termsOf(row), diversity: penalty },
     exploration: false,
   }));
   return interleave(
@@ -74,7 +73,7 @@ export function rank(input: RankingInput, options: RankOptions): Ranked[] {
     [...explored].map(([row, topic]) => ({
       row,
       score: scores[row]!,
-      terms: terms[row]!,
+      terms: termsOf(row),
       exploration: true,
       ...(topic === null ? {} : { topic }),
     })),
@@ -85,18 +84,17 @@ export function rank(input: RankingInput, options: RankOptions): Ranked[] {
 function explore(
   input: RankingInput,
   allowed: readonly number[],
-  scores: readonly number[],
+  scores: Float64Array,
   options: RankOptions,
 ): Map<number, string | null> {
   const places = Math.floor(Math.min(options.count, allowed.length) * explorationShare * input.adventure);
   const chosen = new Map<number, string | null>();
   if (places === 0) return chosen;
-  const byScore = [...allowed].sort((a, b) => scores[b]! - scores[a]! || a - b);
-  const upperHalf = byScore.slice(0, Math.ceil(byScore.length / 2));
-  const strange = [...upperHalf]
-    .sort((a, b) => input.familiarity[a]! - input.familiarity[b]! || a - b)
-    .slice(0, Math.max(places, Math.ceil(upperHalf.length / 3)))
-    .sort((a, b) => scores[b]! - scores[a]! || a - b);
+  const upperHalf = largest(scores, allowed, Math.ceil(allowed.length / 2));
+  const strangeness = input.familiarity.map((value) => -value);
+  const strange = [
+    ...largest(strangeness, upperHalf, Math.max(places, Math.ceil(upperHalf.length / 3))),
+  ].sort((a, b) => scores[b]! - scores[a]! || a - b);
   const topics = itemTopics(input.items, input.vectors);
   const rowsOf = new Map<string, number[]>();
   for (const row of strange) {

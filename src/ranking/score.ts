@@ -1,11 +1,10 @@
 // Scores candidates as a sum of named terms, so that every reason shown is a term that was added.
 import type { SourcedItem } from '../catalog/item';
-import type { Language } from '../embedding/language';
-import { cosineOf, likenessOf, type PairCosines } from '../embedding/likeness';
-import { dot, type Matrix, rowOf } from '../embedding/matrix';
+import type { PairCosines } from '../embedding/likeness';
+import type { Matrix } from '../embedding/matrix';
 import { standardised } from '../interest/blend/standard';
-import type { FeedbackAction } from '../storage/schema';
 import type { Outcomes } from './bandit';
+import { type FeedbackSignal, feedbackTerms } from './feedback';
 
 export const scoreTerms = [
   'interest',
@@ -18,16 +17,6 @@ export const scoreTerms = [
 ] as const;
 type ScoreTermName = (typeof scoreTerms)[number];
 export type Terms = Record<ScoreTermName, number>;
-
-/** A reaction of the person's with the vector of what it was about. */
-export interface FeedbackSignal {
-  url: string;
-  action: FeedbackAction;
-  /** Of the text the vector was made of. */
-  lang: Language;
-  /** Unit vector in the candidates' space. */
-  vector: Float32Array;
-}
 
 /** Everything a feed is made from; arrays align with `items`. */
 export interface RankingInput {
@@ -54,15 +43,6 @@ export interface RankingInput {
   adventure: number;
 }
 
-/** In standard deviations of the interest score: what one reaction to an identical item is worth. */
-const feedbackWeight: Record<FeedbackAction, number> = {
-  open: 0.3,
-  save: 0.9,
-  like: 1.5,
-  less: -2.2,
-  hide: -0.8,
-};
-const feedbackLimit = 3;
 const freshnessWeight = 0.8;
 /** Live items lose half their freshness in this time. */
 const freshnessHalfLife = 36 * 3_600_000;
@@ -70,49 +50,48 @@ const freshnessHalfLife = 36 * 3_600_000;
 const siteWeight = 0.08;
 const explorationWeight = 1.6;
 
-/**
- * What the person's reactions say of one candidate: each counts by how alike the two are (linear from what
- * unrelated items reach to 1), summed and limited so that no pile of likes drowns the rest.
- */
-export function feedbackTerm(
-  { vector, lang }: { vector: Float32Array; lang: Language },
-  feedback: readonly FeedbackSignal[],
-  unrelated: PairCosines,
-): number {
-  let sum = 0;
-  for (const signal of feedback) {
-    const floor = cosineOf(unrelated, lang, signal.lang);
-    sum += feedbackWeight[signal.action] * likenessOf(dot(vector, signal.vector), floor);
-  }
-  return Math.max(-feedbackLimit, Math.min(feedbackLimit, sum));
+export interface Scored {
+  /** One a candidate. */
+  scores: Float64Array;
+  /** What the score of a row is the sum of, `diversity` still 0. */
+  termsOf(row: number): Terms;
 }
 
-/** Terms of every candidate, `diversity` still 0. The score is their sum. */
-export function scoreCandidates(input: RankingInput): Terms[] {
+export function scoreCandidates(input: RankingInput): Scored {
+  const { items, adventure, now, sites, siteVisits } = input;
   const interest = standardised(input.interest);
   const unfamiliar = standardised(input.familiarity.map((value) => -value));
-  const trust = 1 - 0.7 * input.adventure;
-  return input.items.map((item, row) => {
-    const age = item.published === undefined ? null : Math.max(0, input.now - item.published);
+  const feedback = feedbackTerms(items, input.vectors, input.feedback, input.unrelated);
+  const trust = 1 - 0.7 * adventure;
+  const exploration = explorationWeight * adventure ** 1.5;
+  const termsOf = (row: number): Terms => {
+    const { published } = items[row]!;
+    const visits = siteVisits.get(sites[row]!);
     return {
       interest: trust * interest[row]!,
       scene: trust * (input.scene?.[row] ?? 0),
-      feedback: feedbackTerm(
-        { vector: rowOf(input.vectors, row), lang: item.lang },
-        input.feedback,
-        input.unrelated,
-      ),
-      freshness: age === null ? 0 : freshnessWeight * 0.5 ** (age / freshnessHalfLife),
-      site:
-        siteWeight * Math.log1p(input.siteVisits.get(input.sites[row]!) ?? 0) * 0.5 * (1 - input.adventure),
-      exploration: explorationWeight * input.adventure ** 1.5 * unfamiliar[row]!,
+      feedback: feedback[row]!,
+      freshness:
+        published === undefined
+          ? 0
+          : freshnessWeight * 0.5 ** (Math.max(0, now - published) / freshnessHalfLife),
+      site: visits === undefined ? 0 : siteWeight * Math.log1p(visits) * 0.5 * (1 - adventure),
+      exploration: exploration * unfamiliar[row]!,
       diversity: 0,
     };
-  });
+  };
+  // The terms of the few that are shown are made again, rather than kept of all.
+  return { scores: Float64Array.from(items, (_, row) => total(termsOf(row))), termsOf };
 }
 
 export function total(terms: Terms): number {
-  let sum = 0;
-  for (const name of scoreTerms) sum += terms[name];
-  return sum;
+  return (
+    terms.interest +
+    terms.scene +
+    terms.feedback +
+    terms.freshness +
+    terms.site +
+    terms.exploration +
+    terms.diversity
+  );
 }
