@@ -13,6 +13,7 @@ const pythonWithTorch = [process.env.PYTHON, 'python3', '/usr/bin/python3'].find
 
 function torch(threads: number): Start {
   return async ({ sizes }) => {
+    if (!sizes.relaxed) return null; // beside our fastest only
     if (pythonWithTorch) {
       const script = fileURLToPath(new URL('torch_lstm.py', import.meta.url));
       return startPeer('PyTorch', pythonWithTorch, [script, JSON.stringify({ ...sizes, threads })]);

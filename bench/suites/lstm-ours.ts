@@ -1,37 +1,38 @@
-// Ours: the cells that the evolution model trains with, a dense layer and Adam, all on tfjs.
+// Ours: the LSTM's kernels as the evolution model trains with them, a dense layer and Adam, on tfjs.
 import type * as tfjs from '@tensorflow/tfjs-core';
-import { type CellTensors, stepCells } from '../../src/interest/evolution/cells';
+import { lstm } from '../../src/interest/evolution/kernels/lstm';
 import { learningRate, type StepData, type StepWeights, type TrainStep } from './lstm-data';
 
+/** `tf` has the kernels registered on its backend. */
 export function createOurStep(tf: typeof tfjs, data: StepData): TrainStep {
   const { batch, steps, inputs, units } = data.sizes;
-  const weights = inOurOrder(data.weights, data.sizes.units);
-  const variables = {
-    kernel: tf.variable(tf.tensor2d(weights.kernel, [inputs, 4 * units])),
-    recurrent: tf.variable(tf.tensor2d(weights.recurrent, [units, 4 * units])),
-    bias: tf.variable(tf.tensor1d(weights.bias)),
-    dense: tf.variable(tf.tensor2d(weights.dense, [units, inputs])),
-    denseBias: tf.variable(tf.tensor1d(weights.denseBias)),
-  };
+  const weights = inOurOrder(data.weights, units);
+  const inputWeights = tf.variable(tf.tensor2d(weights.kernel, [inputs, 4 * units]));
+  const recurrentWeights = tf.variable(tf.tensor2d(weights.recurrent, [units, 4 * units]));
+  const bias = tf.variable(tf.tensor1d(weights.bias));
+  const dense = tf.variable(tf.tensor2d(weights.dense, [units, inputs]));
+  const denseBias = tf.variable(tf.tensor1d(weights.denseBias));
   // Time-major, as the model's batches are.
   const x = tf.tidy(() =>
-    tf.reshape(tf.transpose(tf.tensor3d(data.x, [batch, steps, inputs]), [1, 0, 2]), [steps * batch, inputs]),
+    tf.reshape<tfjs.Rank.R2>(tf.transpose(tf.tensor3d(data.x, [batch, steps, inputs]), [1, 0, 2]), [
+      steps * batch,
+      inputs,
+    ]),
   );
   const y = tf.tensor2d(data.y, [batch, inputs]);
   const optimizer = tf.train.adam(learningRate);
   const loss = (): tfjs.Scalar => {
-    const projected = tf.add(
-      tf.matMul(x as tfjs.Tensor2D, variables.kernel as tfjs.Tensor2D),
-      variables.bias,
-    );
-    const perStep = steps > 1 ? tf.split(projected, steps, 0) : [projected];
-    let last: CellTensors | null = null;
-    for (const fromInput of perStep) {
-      const fromHidden: tfjs.Tensor | null = last ? tf.matMul(last.h, variables.recurrent) : null;
-      last = stepCells(tf, 'lstm', last, fromInput, fromHidden);
-    }
-    const out = tf.add(tf.matMul(last!.h, variables.dense), variables.denseBias);
-    return tf.mean(tf.squaredDifference(out, y)) as tfjs.Scalar;
+    const hidden = lstm(tf, {
+      inputs: x,
+      inputWeights: inputWeights as tfjs.Tensor2D,
+      recurrentWeights: recurrentWeights as tfjs.Tensor2D,
+      bias,
+      steps,
+      wantsInputs: false,
+    });
+    const last = tf.slice(hidden, [(steps - 1) * batch, 0], [batch, units]);
+    const out = tf.add(tf.matMul(last, dense as tfjs.Tensor2D), denseBias);
+    return tf.mean(tf.squaredDifference(out, y));
   };
   return {
     async step() {
@@ -41,7 +42,7 @@ export function createOurStep(tf: typeof tfjs, data: StepData): TrainStep {
       return number!;
     },
     close() {
-      for (const one of [...Object.values(variables), x, y]) one.dispose();
+      for (const one of [inputWeights, recurrentWeights, bias, dense, denseBias, x, y]) one.dispose();
       optimizer.dispose();
     },
   };

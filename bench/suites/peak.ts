@@ -56,15 +56,11 @@ function moduleBytes(fused: boolean): Uint8Array<ArrayBuffer> {
   ]);
 }
 
-export interface Peak {
-  /** Floating-point operations a second: a multiply-add is two. */
-  flops: number;
-  /** Whether relaxed SIMD's fused multiply-add was there to be used. */
-  fused: boolean;
-}
-
-/** The best of several short loops, so that a busy machine does not lower the bound. */
-export async function measurePeak(fused: boolean): Promise<Peak> {
+/**
+ * Floating-point operations a second, a multiply-add counting as two; `fused` needs relaxed SIMD. The best of several
+ * short loops, so that a busy machine does not lower it.
+ */
+export async function measurePeak(fused: boolean): Promise<number> {
   const { instance } = await WebAssembly.instantiate(moduleBytes(fused));
   const loop = instance.exports.loop as (rounds: number) => number;
   const rounds = 1_000_000;
@@ -76,10 +72,5 @@ export async function measurePeak(fused: boolean): Promise<Peak> {
     loop(rounds);
     best = Math.min(best, performance.now() - start);
   }
-  return { flops: (rounds * sums * 4 * 2 * 1000) / best, fused };
-}
-
-/** Whether this browser has fused multiply-add for WASM (relaxed SIMD). */
-export function hasFusedMultiplyAdd(): boolean {
-  return WebAssembly.validate(moduleBytes(true));
+  return (rounds * sums * 4 * 2 * 1000) / best;
 }
