@@ -89,13 +89,19 @@ export function quantise(matrix: Matrix): QuantisedMatrix {
 
 /** Back to floats, each row brought to unit length again. */
 export function dequantise(matrix: QuantisedMatrix): Matrix {
-  const { rows, dimensions, values, scales } = matrix;
-  const out = emptyMatrix(rows, dimensions);
-  for (let row = 0; row < rows; row++) {
-    const start = row * dimensions;
-    const scale = scales[row]!;
-    for (let j = 0; j < dimensions; j++) out.data[start + j] = values[start + j]! * scale;
-    normalise(rowOf(out, row));
-  }
+  const out = emptyMatrix(matrix.rows, matrix.dimensions);
+  for (let row = 0; row < matrix.rows; row++) dequantiseRow(matrix, row, rowOf(out, row));
   return out;
+}
+
+/** One row of that, written to `into` and returned. */
+export function dequantiseRow(
+  { dimensions, values, scales }: Pick<QuantisedMatrix, 'dimensions' | 'values' | 'scales'>,
+  row: number,
+  into: Float32Array,
+): Float32Array {
+  const start = row * dimensions;
+  const scale = scales[row]!;
+  for (let j = 0; j < dimensions; j++) into[j] = values[start + j]! * scale;
+  return normalise(into);
 }

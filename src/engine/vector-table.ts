@@ -1,5 +1,5 @@
 // Vectors in memory, found by content hash: large blocks of floats instead of an array a page.
-import { normalise, type QuantisedMatrix } from '../embedding/matrix';
+import { dequantiseRow, type QuantisedMatrix } from '../embedding/matrix';
 
 const blockRows = 256;
 
@@ -27,11 +27,8 @@ export class VectorTable {
   add(hashes: readonly string[], vectors: Pick<QuantisedMatrix, 'values' | 'scales'>): void {
     hashes.forEach((hash, index) => {
       if (this.#views.has(hash)) return;
-      const view = this.#nextRow();
-      for (let j = 0; j < this.dimensions; j++) {
-        view[j] = vectors.values[index * this.dimensions + j]! * vectors.scales[index]!;
-      }
-      this.#views.set(hash, normalise(view));
+      const view = dequantiseRow({ ...vectors, dimensions: this.dimensions }, index, this.#nextRow());
+      this.#views.set(hash, view);
     });
   }
 

@@ -2,6 +2,7 @@
 
 export const kernelModules = {
   lstm: 'src/interest/evolution/kernels/wasm/assembly/lstm.ts',
+  retrieval: 'src/ranking/retrieval/assembly/retrieval.ts',
 } as const;
 
 export type KernelModule = keyof typeof kernelModules;
