@@ -1,0 +1,29 @@
+// The LSTM's kernels on tfjs's WebGPU backend: compute shaders of our own among tfjs's commands.
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type * as tfjs from '@tensorflow/tfjs-core';
+import { forwardKernel, gradientKernel, type LstmGradientSteps, type LstmSteps } from '../lstm';
+import { type BackwardInputs, type ForwardInputs, lstmBackward, lstmForward } from './kernels';
+
+/** Gives tfjs's WebGPU backend the LSTM's kernels. Registering again replaces them. */
+export function registerWebGpuLstm(tf: typeof tfjs): void {
+  const kernels: tfjs.KernelConfig[] = [
+    { kernelName: forwardKernel, backendName: 'webgpu', kernelFunc: forward },
+    { kernelName: gradientKernel, backendName: 'webgpu', kernelFunc: backward },
+  ];
+  for (const kernel of kernels) {
+    if (tf.getKernel(kernel.kernelName, 'webgpu')) tf.unregisterKernel(kernel.kernelName, 'webgpu');
+    tf.registerKernel(kernel);
+  }
+}
+
+type Call = Parameters<tfjs.KernelFunc>[0];
+
+function forward({ inputs, backend, attrs }: Call): tfjs.TensorInfo[] {
+  const { steps } = attrs as unknown as LstmSteps;
+  return lstmForward(backend as WebGPUBackend, inputs as unknown as ForwardInputs, steps);
+}
+
+function backward({ inputs, backend, attrs }: Call): tfjs.TensorInfo[] {
+  const { steps, wantsInputs } = attrs as unknown as LstmGradientSteps;
+  return lstmBackward(backend as WebGPUBackend, inputs as unknown as BackwardInputs, steps, wantsInputs);
+}
