@@ -8,7 +8,8 @@ import torch
 
 sizes = json.loads(sys.argv[1])
 batch, steps, inputs, units = (sizes[key] for key in ("batch", "steps", "inputs", "units"))
-threads = sizes["threads"]
+device = sizes.get("device", "cpu")
+threads = sizes.get("threads", 1)
 torch.set_num_threads(threads)
 torch.manual_seed(1)
 
@@ -24,10 +25,10 @@ class Model(torch.nn.Module):
         return self.dense(hidden[:, -1])
 
 
-model = Model()
+model = Model().to(device)
 optimiser = torch.optim.Adam(model.parameters(), lr=0.001)
-x = torch.randn(batch, steps, inputs)
-y = torch.randn(batch, inputs)
+x = torch.randn(batch, steps, inputs, device=device)
+y = torch.randn(batch, inputs, device=device)
 
 
 def step():
@@ -38,8 +39,8 @@ def step():
     return loss.item()
 
 
-plural = "" if threads == 1 else "s"
-print(json.dumps({"name": f"PyTorch {torch.__version__}, {threads} thread{plural}", "notes": []}), flush=True)
+where = f"{threads} thread{'' if threads == 1 else 's'}" if device == "cpu" else torch.cuda.get_device_name()
+print(json.dumps({"name": f"PyTorch {torch.__version__}, {where}", "notes": []}), flush=True)
 for line in sys.stdin:
     repeats = int(line)
     start = time.perf_counter()

@@ -49,7 +49,7 @@ export function createOurStep(tf: typeof tfjs, data: StepData): TrainStep {
 }
 
 /** From Keras's order of the gates' columns (input, forget, candidate, output) to ours (candidate last). */
-function inOurOrder(weights: StepWeights, units: number): StepWeights {
+export function inOurOrder(weights: StepWeights, units: number): StepWeights {
   const swap = (matrix: Float32Array): Float32Array => {
     const out = matrix.slice();
     for (let row = 0; row < matrix.length; row += 4 * units) {

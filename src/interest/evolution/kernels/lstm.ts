@@ -62,7 +62,7 @@ export function lstm(tf: Tfjs, arguments_: LstmArguments): tfjs.Tensor2D {
   const batch = checkShapes(arguments_);
   if (!hasLstm(tf)) throw new DriftfeedError('misuse', `no LSTM kernel on ${tf.getBackend()}`);
   const bias = tf.reshape(arguments_.bias, [recurrentWeights.shape[1]]);
-  const lengths = arguments_.lengths ?? tf.fill([batch], steps, 'int32');
+  const lengths = arguments_.lengths ?? tf.tensor1d(new Int32Array(batch).fill(steps));
   const run = (name: string, tensors: Record<string, tfjs.Tensor>, attributes: LstmSteps) =>
     tf.engine().runKernel(name, tensors, { ...attributes }) as tfjs.Tensor[];
   type Save = (tensors: tfjs.Tensor[]) => void;

@@ -11,5 +11,6 @@ import { registerWasmLstm } from './wasm/register';
 export async function startTfjsForTraining(backend: Backend, options: TfjsOptions = {}): Promise<Tfjs> {
   const tf = await startTfjs(backend, options);
   if (backend === 'wasm') await registerWasmLstm(tf, { runtime: options.runtime });
+  else (await import('./webgpu/register')).registerWebGpuLstm(tf);
   return tf;
 }

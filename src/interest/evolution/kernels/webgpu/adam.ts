@@ -8,7 +8,10 @@ const secondDecay = 0.999;
 const epsilon = 1e-7;
 const threads = 64;
 
-/** The formula and the constants of `tf.train.adam` (Kingma & Ba 2015), for float32 variables on WebGPU. */
+/**
+ * The formula and the constants of `tf.train.adam` (Kingma & Ba 2015), for float32 variables on WebGPU. It writes
+ * where a variable's numbers are: a tensor that the variable was made from changes with it.
+ */
 export class WebGpuAdam {
   private readonly means = new Map<tfjs.Variable, { first: tfjs.Tensor; second: tfjs.Tensor }>();
   private step = 0;
@@ -35,7 +38,6 @@ export class WebGpuAdam {
           { name: 'first', tensor: first, access: 'read_write' },
           { name: 'second', tensor: second, access: 'read_write' },
         ],
-        sizes: { size: variable.size },
         factors,
         code: adamCode,
         workgroups: [Math.ceil(variable.size / threads), 1, 1],
@@ -65,7 +67,7 @@ const adamCode = () => `
   @compute @workgroup_size(${threads})
   fn main(@builtin(global_invocation_id) id: vec3u) {
     let i = id.x;
-    if (i >= uniforms.size) { return; }
+    if (i >= arrayLength(&value)) { return; }
     let g = gradient[i];
     let mean = ${firstDecay} * first[i] + ${(1 - firstDecay).toFixed(6)} * g;
     let square = ${secondDecay} * second[i] + ${(1 - secondDecay).toFixed(6)} * g * g;

@@ -1,7 +1,7 @@
 // Records compute shaders of our own among the commands of tfjs's WebGPU backend. Its `runWebGPUProgram` knows one
 // output and no writing in place; a recurrence has three outputs, and Adam updates what it reads.
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { env, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { env, type TensorInfo } from '@tensorflow/tfjs-core';
 import { DriftfeedError } from '../../../../device/errors';
 
 /** One tensor as a shader sees it: `name` is an array of f32, of vec4f, or of i32. */
@@ -35,7 +35,14 @@ interface Internals {
   uniformPendingDisposal: GPUBuffer[];
 }
 
-const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
+/** What is made once a device. */
+interface Made {
+  pipelines: Map<string, GPUComputePipeline>;
+  /** Of uniforms that are sizes alone: a training step has the same each time. */
+  sizes: Map<string, GPUBuffer>;
+}
+
+const madeOnDevices = new WeakMap<GPUDevice, Made>();
 
 /** Workgroups along one axis that every device allows. */
 const mostWorkgroups = 65_535;
@@ -46,6 +53,8 @@ export function record(backend: WebGPUBackend, dispatch: Dispatch): void {
   if (workgroups.some((count) => count > mostWorkgroups))
     throw new DriftfeedError('misuse', `${dispatch.key}: ${workgroups.join(' × ')} workgroups`);
   const internals = backend as unknown as Internals;
+  const made = madeOnDevices.get(backend.device) ?? { pipelines: new Map(), sizes: new Map() };
+  madeOnDevices.set(backend.device, made);
   const buffers = bindings.map(({ tensor, access }) => {
     backend.uploadToGPU(tensor.dataId);
     const data = backend.tensorMap.get(tensor.dataId);
@@ -54,8 +63,8 @@ export function record(backend: WebGPUBackend, dispatch: Dispatch): void {
     internals.commandQueueOwnedIds.add(tensor.dataId);
     return data.resource as GPUBuffer;
   });
-  if (dispatch.sizes || dispatch.factors) buffers.push(uniformBuffer(backend, internals, dispatch));
-  const pipeline = pipelineOf(backend.device, dispatch);
+  if (dispatch.sizes || dispatch.factors) buffers.push(uniformBuffer(backend, made, dispatch));
+  const pipeline = pipelineOf(backend.device, made, dispatch);
   const group = backend.device.createBindGroup({
     layout: pipeline.getBindGroupLayout(0),
     entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
@@ -78,16 +87,8 @@ export function makeTensor(backend: WebGPUBackend, shape: number[]): TensorInfo 
   return backend.makeTensorInfo(shape, 'float32');
 }
 
-/** The same numbers in another shape; the tensor given is not to be disposed of. */
-export function reshaped(tensor: TensorInfo, shape: number[]): TensorInfo {
-  util.assert(util.sizeFromShape(shape) === util.sizeFromShape(tensor.shape), () => 'other size');
-  return { ...tensor, shape };
-}
-
-function pipelineOf(device: GPUDevice, dispatch: Dispatch): GPUComputePipeline {
-  const cache = pipelines.get(device) ?? new Map<string, GPUComputePipeline>();
-  pipelines.set(device, cache);
-  let pipeline = cache.get(dispatch.key);
+function pipelineOf(device: GPUDevice, { pipelines }: Made, dispatch: Dispatch): GPUComputePipeline {
+  let pipeline = pipelines.get(dispatch.key);
   if (!pipeline) {
     const module = device.createShaderModule({
       code: declarations(dispatch) + dispatch.code(),
@@ -98,7 +99,7 @@ function pipelineOf(device: GPUDevice, dispatch: Dispatch): GPUComputePipeline {
       compute: { module, entryPoint: 'main' },
       label: dispatch.key,
     });
-    cache.set(dispatch.key, pipeline);
+    pipelines.set(dispatch.key, pipeline);
   }
   return pipeline;
 }
@@ -122,19 +123,23 @@ function declarations({ bindings, sizes = {}, factors = {} }: Dispatch): string 
 
 function uniformBuffer(
   backend: WebGPUBackend,
-  internals: Internals,
-  { sizes = {}, factors = {} }: Dispatch,
+  made: Made,
+  { sizes = {}, factors }: Pick<Dispatch, 'sizes' | 'factors'>,
 ): GPUBuffer {
   const integers = Object.values(sizes);
-  const floats = Object.values(factors);
+  const known = factors ? undefined : made.sizes.get(integers.join());
+  if (known) return known;
+  const floats = Object.values(factors ?? {});
   const bytes = new ArrayBuffer(4 * (integers.length + floats.length));
   new Uint32Array(bytes, 0, integers.length).set(integers);
   new Float32Array(bytes, 4 * integers.length).set(floats);
-  const buffer = backend.bufferManager.acquireBuffer(
-    bytes.byteLength,
-    GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM,
-  );
+  const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM;
+  const size = bytes.byteLength;
+  const buffer = factors
+    ? backend.bufferManager.acquireBuffer(size, usage)
+    : backend.device.createBuffer({ size, usage });
   backend.queue.writeBuffer(buffer, 0, bytes);
-  internals.uniformPendingDisposal.push(buffer);
+  if (factors) (backend as unknown as Internals).uniformPendingDisposal.push(buffer);
+  else made.sizes.set(integers.join(), buffer);
   return buffer;
 }

@@ -3,8 +3,9 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type * as tfjs from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lstm } from '../lstm';
-import { plainLstm, randomCase, valueAndSlopes } from '../plain-lstm.fixture';
+import { plainLstm, randomCase, slopeNames, valueAndSlopes } from '../plain-lstm.fixture';
 
+import { WebGpuAdam } from './adam';
 import { tfjsOnDawn } from './dawn.fixture';
 import { registerWebGpuLstm } from './register';
 
@@ -40,15 +41,60 @@ describe.skipIf(!dawn)('LSTM on WebGPU', () => {
     [1, 1, 1, 1],
     [4, 3, 7, 5],
     // Weight gradients summed in parts.
-    [150, 2, 40, 8],
+    [4, 65, 7, 5],
     // More rows than registers, both ways.
-    [3, 1, 2, 90],
+    [2, 1, 2, 90],
   ] as const)('is the plain LSTM, lengths and gradients included: %i, %i, %i, %i', (...shape) =>
     compare(shape, { withLengths: true, wantsInputs: true }),
   );
 
   it('knows sequences of full length, and inputs without a gradient', () =>
     compare([4, 3, 7, 5], { withLengths: false, wantsInputs: false }));
+
+  it('has gradients that finite differences confirm', async () => {
+    const given = randomCase(tf, [4, 3, 7, 5], 8);
+    const names = slopeNames;
+    const slopes = await valueAndSlopes(tf, lstm, given, {});
+    const along = randomCase(tf, [4, 3, 7, 5], 9);
+    const asked = async (reach: number): Promise<number> => {
+      const moved = Object.fromEntries(
+        names.map((name) => [name, tf.add(given[name], tf.mul(along[name], reach))]),
+      );
+      const value = tf.sum(tf.mul(lstm(tf, { ...given, ...moved }), given.asked));
+      return (await value.data())[0]!;
+    };
+    const reach = 1e-2;
+    let slope = 0;
+    for (const name of names) {
+      const direction = await along[name].data();
+      slopes[name]!.forEach((value, i) => {
+        slope += value * direction[i]!;
+      });
+    }
+    const measured = ((await asked(reach)) - (await asked(-reach))) / (2 * reach);
+    expect(Math.abs(slope)).toBeGreaterThan(0.1);
+    expect(measured / slope).toBeCloseTo(1, 2);
+  });
+
+  it('trains by Adam as tfjs does', async () => {
+    const start = () => tf.randomNormal([70], 0, 1, 'float32', 1);
+    const gradients = [2, 3].map((seed) => tf.randomNormal([70], 0, 1, 'float32', seed));
+    const [ours, theirs] = [tf.variable(start()), tf.variable(start())];
+    const adam = new WebGpuAdam(tf, 0.01);
+    const known = tf.train.adam(0.01);
+    for (const gradient of gradients) {
+      adam.apply([[ours!, gradient]]);
+      await ours!.data(); // what tfjs remembers of a tensor must not outlive the next step
+      known.applyGradients([{ name: theirs!.name, tensor: gradient }]);
+    }
+    const [moved, expected] = [await tf.sub(ours!, start()).data(), await tf.sub(theirs!, start()).data()];
+    expect(distance(moved as Float32Array, expected as Float32Array)).toBeLessThan(1e-4);
+  });
+
+  it('refuses more units than a workgroup has threads', () => {
+    const given = randomCase(tf, [1, 1, 1, 257], 1);
+    expect(() => lstm(tf, given)).toThrow(/misuse/);
+  });
 });
 
 /** ‖a − b‖ / ‖b‖. */

@@ -18,8 +18,8 @@ export interface MatvecPlan {
 
 /** WebGPU's default limit. */
 export const mostThreads = 256;
-/** Four f32 each. A thread of an NVIDIA or AMD GPU has 256 registers, others spill earlier. */
-export const registerQuads = { value: 32 };
+/** Of four numbers each: half of what a thread of an NVIDIA or AMD GPU can have. */
+const registerQuads = 32;
 /** Cutting the sum further costs more in adding up than it saves. */
 const shortestSlice = 8;
 
@@ -32,7 +32,7 @@ export function planMatvec(inner: number, quads: number, atLeastThreads: number)
     quads,
     slices,
     rows,
-    kept: Math.min(rows, registerQuads.value),
+    kept: Math.min(rows, registerQuads),
     threads: Math.max(quads * slices, atLeastThreads),
   };
 }
