@@ -3,8 +3,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { buildPage, type Graphics, type OpenBrowser, openBrowser } from './browser';
+import type { Browser } from '@playwright/test';
+import { buildPage, builtFolder, type Graphics, type OpenBrowser, openBrowser } from './browser';
 import { type Measure, takeTurns } from './measure';
+import { watchMemory } from './memory';
+import { makeFiles } from './native/files';
 import { startNativePeers } from './native/peers';
 import { type Options, parseOptions, usage } from './options';
 import type { ListedCase } from './page/main';
@@ -65,6 +68,10 @@ async function runAll(graphics: Graphics, options: Options): Promise<Row[]> {
       console.log('No GPU: this browser has only a software adapter or none. Cases on WebGPU were not run.');
       return [];
     }
+    await makeFiles(
+      listed.map(({ description }) => description),
+      builtFolder,
+    );
     for (const one of listed) {
       const { description } = one;
       console.log(`${description.name}, ${description.backend}, ${description.shape}`);
@@ -91,7 +98,7 @@ function wanted({ description }: ListedCase, graphics: Graphics, { grep, quick }
 }
 
 async function runCase(
-  { page }: OpenBrowser,
+  { browser, page }: OpenBrowser,
   listed: ListedCase,
   graphics: Graphics,
   { peers: wantedPeers, runs }: Options,
@@ -117,9 +124,11 @@ async function runCase(
       ...native.map((peer) => [peer.name, peer.measure] as const),
     ]);
     const times = await takeTurns({ ours: measured('ours'), peers }, compared ? runs : 1);
+    const memory = listed.description.memory ? await memoryOf(browser, measured('ours')) : null;
     const after = await page.evaluate(() => window.bench.close());
     const notes = [...opened.notes, ...after, ...native.flatMap((peer) => peer.notes)];
     for (const note of notes) console.log(`  ${note}`);
+    if (memory) console.log(`  memory: ${memory.before.toFixed(0)} MB, at most ${memory.peak.toFixed(0)} MB`);
     if (opened.bound) notes.push(`bound: ${opened.bound.source}`);
     const rows = rowsOfCase({
       name,
@@ -127,6 +136,7 @@ async function runCase(
       shape,
       ...times,
       boundMilliseconds: opened.bound?.milliseconds ?? null,
+      memory,
       notes,
     });
     console.log(formatTable(rows).replaceAll(/^/gm, '  '));
@@ -134,6 +144,14 @@ async function runCase(
   } finally {
     for (const peer of native) peer.close();
   }
+}
+
+async function memoryOf(browser: Browser, ours: Measure): Promise<Row['memory_mb']> {
+  const watch = await watchMemory(browser);
+  if (!watch) return null;
+  const before = watch.reset();
+  await ours(1);
+  return { before, peak: watch.peak() };
 }
 
 await main();

@@ -2,13 +2,13 @@
 
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { executablePath, launchArguments } from '../e2e/support/launch';
 import { serveDirectory } from '../tools/serve/serve';
 
 /** Where the page's parts come from. */
-const builtFolder = fileURLToPath(new URL('./dist/', import.meta.url));
+export const builtFolder = fileURLToPath(new URL('./dist/', import.meta.url));
 
 /** `software`: WebGPU on the CPU, correct and far too slow to be timed. `real`: whatever the machine has. */
 export type Graphics = 'none' | 'software' | 'real';
@@ -27,6 +27,7 @@ export async function buildPage(): Promise<void> {
 }
 
 export interface OpenBrowser {
+  browser: Browser;
   page: Page;
   version: string;
   close(): Promise<void>;
@@ -48,6 +49,7 @@ export async function openBrowser(graphics: Graphics): Promise<OpenBrowser> {
   await page.goto(`http://localhost:${port}/`);
   await page.waitForSelector('body[data-ready]', { state: 'attached' });
   return {
+    browser,
     page,
     version: browser.version(),
     async close() {

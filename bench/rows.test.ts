@@ -8,6 +8,7 @@ const measured = {
   ours: [10, 12, 200],
   peers: { plain: [30, 24, 400], other: [5, 6, 7] },
   boundMilliseconds: 1.23789,
+  memory: { before: 99.6, peak: 212.3 },
   notes: ['agrees'],
 };
 
@@ -42,14 +43,23 @@ describe('rowsOfCase', () => {
       ratio_quartiles: [2, 2.5], // of 3, 2 and 2
       runs: 3,
       bound_ms: 1.238,
+      memory_mb: { before: 100, peak: 212 },
       notes: ['agrees'],
     });
     expect(other).toMatchObject({ peer: 'other', peer_ms: 6, ratio: 0.5 });
   });
 
   it('gives one row without figures for a peer where there is none', () => {
-    expect(rowsOfCase({ ...measured, peers: {}, boundMilliseconds: null })).toMatchObject([
-      { ours_ms: 12, peer: null, peer_ms: null, ratio: null, ratio_quartiles: null, bound_ms: null },
+    expect(rowsOfCase({ ...measured, peers: {}, boundMilliseconds: null, memory: null })).toMatchObject([
+      {
+        ours_ms: 12,
+        peer: null,
+        peer_ms: null,
+        ratio: null,
+        ratio_quartiles: null,
+        bound_ms: null,
+        memory_mb: null,
+      },
     ]);
   });
 });

@@ -16,6 +16,8 @@ export interface Row {
   runs: number;
   /** The least time the hardware could take; null where none is known. */
   bound_ms: number | null;
+  /** Peak memory of the page's process during ours, MB, and before it began; null where it was not measured. */
+  memory_mb: { before: number; peak: number } | null;
   notes: string[];
 }
 
@@ -27,6 +29,7 @@ export interface Measured {
   ours: readonly number[];
   peers: Readonly<Record<string, readonly number[]>>;
   boundMilliseconds: number | null;
+  memory: Row['memory_mb'];
   notes: readonly string[];
 }
 
@@ -47,11 +50,12 @@ export function quantile(values: readonly number[], share: number): number {
 
 /** One row a peer; one without peer where there is none. */
 export function rowsOfCase(measured: Measured): Row[] {
-  const { name, backend, shape, ours, peers, boundMilliseconds, notes } = measured;
+  const { name, backend, shape, ours, peers, boundMilliseconds, memory, notes } = measured;
   const base = { name, backend, shape, ours_ms: round(median(ours)) };
   const end = {
     runs: ours.length,
     bound_ms: boundMilliseconds === null ? null : round(boundMilliseconds),
+    memory_mb: memory && { before: Math.round(memory.before), peak: Math.round(memory.peak) },
     notes: [...notes],
   };
   const entries = Object.entries(peers);

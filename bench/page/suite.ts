@@ -14,6 +14,8 @@ export interface CaseDescription {
   quick: boolean;
   /** Needs a WebGPU adapter; left out by default. */
   webgpu?: boolean;
+  /** The peak of memory during ours is measured, in a run of its own. */
+  memory?: boolean;
 }
 
 /**

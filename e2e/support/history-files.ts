@@ -10,7 +10,7 @@ export interface HistoryFile {
 }
 
 /** Microseconds since 1601, Chrome's clock. */
-function chromeTime(milliseconds: number): bigint {
+export function chromeTime(milliseconds: number): bigint {
   return (BigInt(milliseconds) + 11_644_473_600_000n) * 1000n;
 }
 
@@ -26,7 +26,7 @@ function chromeTransition(visit: Visit, previous: Visit | undefined): number {
 }
 
 /** The tables of a `History` file of Chromium 156 (version 70) that matter to a reader, as it creates them. */
-const chromeSchema = `
+export const chromeSchema = `
   CREATE TABLE meta(key LONGVARCHAR NOT NULL UNIQUE PRIMARY KEY, value LONGVARCHAR);
   INSERT INTO meta VALUES ('mmap_status', '-1'), ('version', '70'), ('last_compatible_version', '16');
   CREATE TABLE urls(id INTEGER PRIMARY KEY AUTOINCREMENT,url LONGVARCHAR,title LONGVARCHAR,
