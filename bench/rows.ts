@@ -29,7 +29,7 @@ export interface Measured {
   ours: readonly number[];
   peers: Readonly<Record<string, readonly number[]>>;
   boundMilliseconds: number | null;
-  memory: Row['memory_mb'];
+  memory?: Row['memory_mb'];
   notes: readonly string[];
 }
 
@@ -50,7 +50,7 @@ export function quantile(values: readonly number[], share: number): number {
 
 /** One row a peer; one without peer where there is none. */
 export function rowsOfCase(measured: Measured): Row[] {
-  const { name, backend, shape, ours, peers, boundMilliseconds, memory, notes } = measured;
+  const { name, backend, shape, ours, peers, boundMilliseconds, memory = null, notes } = measured;
   const base = { name, backend, shape, ours_ms: round(median(ours)) };
   const end = {
     runs: ours.length,
