@@ -10,4 +10,5 @@ interface Entry {
 export const suites: Readonly<Record<string, Entry>> = {
   lstm: { place: 'worker', load: async () => (await import('../suites/lstm')).lstmSuite },
   import: { place: 'page', load: async () => (await import('../suites/import')).importSuite },
+  rerank: { place: 'worker', load: async () => (await import('../suites/rerank')).rerankSuite },
 };

@@ -125,7 +125,11 @@ export function composeFeed(input: ComposeInput): FeedItem[] {
     ? rankTeams([ranking, { ...ranking, interest: rival.scores.interest }], options, rival.coins)
     : rank(ranking, options);
   const reactions = reactionsByUrl(input.feedback);
-  const withReactions = keep.map((entry) => ({ ...entry, reactions: reactions.get(entry.item.url) ?? [] }));
+  // What nothing was done to stays the same object: among the lists kept for undoing it is then stored once.
+  const withReactions = keep.map((entry) => {
+    const now = reactions.get(entry.item.url) ?? [];
+    return now.join() === entry.reactions.join() ? entry : { ...entry, reactions: now };
+  });
   return [...withReactions, ...ranked.map((entry) => feedItem(entry, input, reactions))];
 }
 

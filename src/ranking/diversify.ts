@@ -83,23 +83,22 @@ export class Caps {
 }
 
 /**
- * The row of the largest value; one whose group or kind has had its share only where nothing else is left. Where
- * `atMost` says how much a row and all after it can be worth, those that cannot win are not asked.
+ * The row of the largest value, of equals the first; one whose group or kind has had its share only where nothing else
+ * is left. `worth` is told what it has to be more than to matter, and need not find out more than that it is not.
  */
 export function bestOf(
   rows: Iterable<number>,
   caps: Caps,
-  worth: (row: number) => number,
-  atMost?: (row: number) => number,
+  worth: (row: number, moreThan: number) => number,
 ): number | null {
   let best: number | null = null;
   let bestValue = Number.NEGATIVE_INFINITY;
   let bestCapped = true;
   for (const row of rows) {
-    if (!bestCapped && atMost && atMost(row) <= bestValue) break;
     const capped = caps.reached(row);
     if (capped && !bestCapped) continue;
-    const value = worth(row);
+    if (bestCapped && !capped) bestValue = Number.NEGATIVE_INFINITY;
+    const value = worth(row, bestValue);
     if (best === null || (bestCapped && !capped) || value > bestValue) {
       best = row;
       bestValue = value;

@@ -1,5 +1,6 @@
 // How near each candidate lies to anything the person has read: the axis of the familiar–adventurous slider.
-import { dot, type Matrix, rowOf } from '../embedding/matrix';
+import type { Matrix } from '../embedding/matrix';
+import { innerProducts } from '../interest/decay/cosines';
 import type { EventSequence } from '../interest/model';
 
 /** Looking further back than this many different pages changes little and costs time. */
@@ -12,13 +13,11 @@ export function familiarity(sequence: EventSequence, vectors: Matrix): Float32Ar
     const event = sequence[i]!;
     if (event.weight > 0 && !seen.has(event.id)) seen.set(event.id, event.vector);
   }
-  const result = new Float32Array(vectors.rows);
-  if (seen.size === 0) return result;
-  for (let row = 0; row < vectors.rows; row++) {
-    const candidate = rowOf(vectors, row);
-    let largest = -1;
-    for (const vector of seen.values()) largest = Math.max(largest, dot(candidate, vector));
-    result[row] = largest;
+  if (seen.size === 0) return new Float32Array(vectors.rows);
+  const result = new Float32Array(vectors.rows).fill(-1);
+  for (const vector of seen.values()) {
+    const cosines = innerProducts(vectors, vector);
+    for (let row = 0; row < result.length; row++) result[row] = Math.max(result[row]!, cosines[row]!);
   }
   return result;
 }

@@ -3,7 +3,7 @@ import type { SourcedItem } from '../catalog/item';
 import type { Language } from '../embedding/language';
 import { cosineOf, likenessOf, type PairCosines } from '../embedding/likeness';
 import type { Matrix } from '../embedding/matrix';
-import { dotAt } from '../interest/decay/cosines';
+import { innerProducts } from '../interest/decay/cosines';
 import type { FeedbackAction } from '../storage/schema';
 
 /** A reaction of the person's with the vector of what it was about. */
@@ -69,16 +69,15 @@ export function feedbackTerms(
 
 function columnOf(
   items: readonly SourcedItem[],
-  { data, dimensions }: Matrix,
+  vectors: Matrix,
   vector: Float32Array,
   lang: Language,
   unrelated: PairCosines,
 ): Column {
   const rows: number[] = [];
   const likeness: number[] = [];
-  items.forEach((item, row) => {
-    const cosine = dotAt(data, row * dimensions, vector, 0, dimensions);
-    const alike = likenessOf(cosine, cosineOf(unrelated, item.lang, lang));
+  innerProducts(vectors, vector).forEach((cosine, row) => {
+    const alike = likenessOf(cosine, cosineOf(unrelated, items[row]!.lang, lang));
     if (alike === 0) return;
     rows.push(row);
     likeness.push(alike);

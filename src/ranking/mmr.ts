@@ -15,30 +15,26 @@ export function pickByMargin(input: DiversifyInput): Pick[] {
   const placed: number[] = [...(input.above ?? [])];
   const caps = new Caps(input);
   for (const row of placed) caps.place(row);
-  // Of each row that may be picked, its likeness to the nearest of the first `seen` placed: few are ever asked for all.
+  // Of each row that may be picked, its likeness to the nearest of the first `seen` placed.
   const nearest = new Map(poolOf(input).map((row) => [row, { likeness: 0, seen: 0 }]));
-  const penaltyOf = (row: number) => {
+  // The more is placed, the less a row is worth: one that is worth too little already is not held against the rest.
+  const worth = (row: number, moreThan: number) => {
     const known = nearest.get(row)!;
-    for (; known.seen < placed.length; known.seen++) {
-      const other = placed[known.seen]!;
+    let value = scores[row]! - input.penalty * known.likeness;
+    while (known.seen < placed.length && value > moreThan) {
+      const other = placed[known.seen++]!;
       const floor = cosineOf(input.unrelated, languages[other]!, languages[row]!);
       const cosine = dotAt(data, other * dimensions, data, row * dimensions, dimensions);
-      const likeness = likenessOf(cosine, floor);
-      if (likeness > known.likeness) known.likeness = likeness;
+      known.likeness = Math.max(known.likeness, likenessOf(cosine, floor));
+      value = scores[row]! - input.penalty * known.likeness;
     }
-    return -input.penalty * known.likeness;
+    return value;
   };
   const taken: Pick[] = [];
   while (taken.length < input.count) {
-    const row = bestOf(
-      nearest.keys(),
-      caps,
-      (one) => scores[one]! + penaltyOf(one),
-      // The pool is in order of scores, and nothing is ever added to one.
-      (one) => scores[one]!,
-    );
+    const row = bestOf(nearest.keys(), caps, worth);
     if (row === null) break;
-    taken.push({ row, penalty: penaltyOf(row) });
+    taken.push({ row, penalty: -input.penalty * nearest.get(row)!.likeness });
     nearest.delete(row);
     placed.push(row);
     caps.place(row);

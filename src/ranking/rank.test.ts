@@ -67,6 +67,32 @@ describe('scoreCandidates', () => {
   });
 });
 
+describe('feedbackTerms', () => {
+  it('sums what each reaction says, whatever was summed before', () => {
+    const { items, vectors, unrelated: cosines } = world();
+    const weights = { open: 0.3, save: 0.9, like: 1.5, less: -2.2, hide: -0.8 };
+    const actions = ['like', 'less', 'open', 'save', 'hide', 'like', 'like'] as const;
+    const all: FeedbackSignal[] = actions.map((action, k) => ({
+      url: `u${k}`,
+      action,
+      lang: k === 3 ? 'zh' : 'en',
+      vector: rowOf(vectors, 5 * k),
+    }));
+    const plainly = (feedback: readonly FeedbackSignal[], row: number) => {
+      let sum = 0;
+      for (const { action, lang, vector } of feedback) {
+        const floor = lang === 'en' ? cosines.en : cosines.mixed;
+        sum += weights[action] * Math.max(0, (dot(rowOf(vectors, row), vector) - floor) / (1 - floor));
+      }
+      return Math.max(-3, Math.min(3, sum));
+    };
+    for (const feedback of [all.slice(0, 3), all, all.slice(1, 5), []])
+      feedbackTerms(items, vectors, feedback, cosines).forEach((term, row) => {
+        expect(term).toBe(plainly(feedback, row));
+      });
+  });
+});
+
 describe('rank', () => {
   it('leads with what the person likes and leaves out what is excluded', () => {
     const input = world();

@@ -81,12 +81,15 @@ export class SignalReader {
   private readonly titlesWith = new Map<string, number>();
   private titles = 0;
   private readonly events: InterestEvent[] = [];
+  /** Of the pages remembered, with the candidate last read: an explanation reads one again and again. */
+  private near: { vector: Float32Array; pages: RememberedPage[]; cosines: number[] } | null = null;
 
   /** Kept over several readers, `columns` saves reading the same pages against the same candidates again. */
   constructor(private readonly columns = new CosineColumns()) {}
 
   add(event: InterestEvent): void {
     this.events.push(event);
+    this.near = null;
     this.track ??= new DecayTrack(stateHalfLives, event.vector.length);
     this.track.add(event);
     for (const counts of [this.recentSites, this.knownSites, this.siteCounts, this.words]) counts.step();
@@ -112,6 +115,15 @@ export class SignalReader {
   /** Latest different pages, oldest first. */
   private remembered(): RememberedPage[] {
     return [...this.pages.values()].slice(-lookBack);
+  }
+
+  private nearTo(vector: Float32Array): NonNullable<SignalReader['near']> {
+    if (this.near?.vector !== vector) {
+      const pages = this.remembered();
+      const cosines = pages.map((page) => dotAt(page.vector, 0, vector, 0, vector.length));
+      this.near = { vector, pages, cosines };
+    }
+    return this.near;
   }
 
   /** Raw signals of all candidates; zeros before the first event. */
@@ -195,10 +207,10 @@ export class SignalReader {
       values[k] = likenessToState(track, k, halfLife, vector, share);
     });
     const fusion = new Fusion();
-    const pages = this.remembered();
+    const { pages, cosines } = this.nearTo(vector);
     for (let k = pages.length - 1; k >= 0; k--) {
       const page = pages[k]!;
-      if (page.id !== without?.id) fusion.offer(page.weight, dotAt(page.vector, 0, vector, 0, vector.length));
+      if (page.id !== without?.id) fusion.offer(page.weight, cosines[k]!);
     }
     fusion.values().forEach((value, k) => {
       values[place['top-1'] + k] = value;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { dot, matrixFromRows, normalise } from '../../embedding/matrix';
 import type { CandidateSet, EventSequence, InterestEvent, InterestModel } from '../model';
 import { createRandom } from '../random';
-import { dotAt } from './cosines';
+import { dotAt, innerProducts } from './cosines';
 import { HalfLifeModel } from './half-life';
 import { PopularityModel } from './popularity';
 import { LastModel, meanModel } from './simple';
@@ -201,6 +201,24 @@ describe('inner loops', () => {
       let sum = 0;
       for (let j = 0; j < count; j++) sum += a[3 + j]! * a[7 + j]!;
       expect(dotAt(a, 3, a, 7, count)).toBeCloseTo(sum, 6);
+    }
+  });
+
+  it('inner products of many rows are those of one, to the last bit', () => {
+    const random = createRandom(4);
+    for (const [rows, dimensions] of [
+      [1, 5],
+      [2, 8],
+      [7, 13],
+      [6, 384],
+    ] as const) {
+      const data = new Float32Array(rows * dimensions).map(() => random() - 0.5);
+      const query = new Float32Array(dimensions).map(() => random() - 0.5);
+      const all = innerProducts({ rows, dimensions, data }, query);
+      all.forEach((value, row) => {
+        expect(value).toBe(dotAt(data, row * dimensions, query, 0, dimensions));
+        expect(value).toBe(dot(query, data.subarray(row * dimensions, (row + 1) * dimensions)));
+      });
     }
   });
 

@@ -8,16 +8,26 @@ export interface PageEvents {
   indices: number[];
 }
 
-/** Groups events by page, in order of each page's latest event, newest first. */
-export function pagesOf(sequence: EventSequence): PageEvents[] {
-  const pages = new Map<string, PageEvents>();
+const grouped = new WeakMap<EventSequence, { events: number; pages: readonly PageEvents[] }>();
+
+/**
+ * Groups events by page, in order of each page's latest event, newest first. Kept with the sequence, to which events
+ * may only be added.
+ */
+export function pagesOf(sequence: EventSequence): readonly PageEvents[] {
+  const known = grouped.get(sequence);
+  if (known?.events === sequence.length) return known.pages;
+  const byId = new Map<string, PageEvents>();
   for (let index = sequence.length - 1; index >= 0; index--) {
     const { id } = sequence[index]!;
-    const page = pages.get(id);
-    if (page) page.indices.unshift(index);
-    else pages.set(id, { id, indices: [index] });
+    const page = byId.get(id);
+    if (page) page.indices.push(index);
+    else byId.set(id, { id, indices: [index] });
   }
-  return [...pages.values()];
+  const pages = [...byId.values()];
+  for (const { indices } of pages) indices.reverse();
+  grouped.set(sequence, { events: sequence.length, pages });
+  return pages;
 }
 
 const nearestPages = 10;
@@ -25,14 +35,20 @@ const sitePages = 4;
 
 /** Pages to try the deletion of where a model reads many signals: the nearest in meaning, the latest of the same site. */
 export function pagesToDelete(sequence: EventSequence, vector: Float32Array, site: string): PageEvents[] {
-  const pages = pagesOf(sequence).map((page) => ({ page, event: sequence[page.indices.at(-1)!]! }));
-  const near = pages
-    .map(({ page, event }) => ({ page, near: event.weight * dot(event.vector, vector) }))
-    .sort((a, b) => b.near - a.near)
-    .slice(0, nearestPages)
-    .map(({ page }) => page);
-  const there = pages.filter(({ event }) => site !== '' && event.site === site).slice(0, sitePages);
-  return [...new Set([...near, ...there.map(({ page }) => page)])];
+  const near: { page: PageEvents; near: number }[] = [];
+  const there: PageEvents[] = [];
+  for (const page of pagesOf(sequence)) {
+    const event = sequence[page.indices.at(-1)!]!;
+    const value = event.weight * dot(event.vector, vector);
+    if (near.length < nearestPages || value > near.at(-1)!.near) {
+      let place = near.length;
+      while (place > 0 && near[place - 1]!.near < value) place--;
+      near.splice(place, 0, { page, near: value });
+      if (near.length > nearestPages) near.pop();
+    }
+    if (there.length < sitePages && site !== '' && event.site === site) there.push(page);
+  }
+  return [...new Set([...near.map(({ page }) => page), ...there])];
 }
 
 /**
