@@ -1,6 +1,7 @@
 // Ours: the LSTM's kernels as the evolution model trains with them, a dense layer and Adam, on tfjs.
 import type * as tfjs from '@tensorflow/tfjs-core';
 import { lstm } from '../../src/interest/evolution/kernels/lstm';
+import { dense } from '../../src/interest/evolution/kernels/product';
 import { learningRate, type StepData, type StepWeights, type TrainStep } from './lstm-data';
 
 /** `tf` has the kernels registered on its backend. */
@@ -10,7 +11,7 @@ export function createOurStep(tf: typeof tfjs, data: StepData): TrainStep {
   const inputWeights = tf.variable(tf.tensor2d(weights.kernel, [inputs, 4 * units]));
   const recurrentWeights = tf.variable(tf.tensor2d(weights.recurrent, [units, 4 * units]));
   const bias = tf.variable(tf.tensor1d(weights.bias));
-  const dense = tf.variable(tf.tensor2d(weights.dense, [units, inputs]));
+  const denseWeights = tf.variable(tf.tensor2d(weights.dense, [units, inputs]));
   const denseBias = tf.variable(tf.tensor1d(weights.denseBias));
   // Time-major, as the model's batches are.
   const x = tf.tidy(() =>
@@ -31,7 +32,7 @@ export function createOurStep(tf: typeof tfjs, data: StepData): TrainStep {
       wantsInputs: false,
     });
     const last = tf.slice(hidden, [(steps - 1) * batch, 0], [batch, units]);
-    const out = tf.add(tf.matMul(last, dense as tfjs.Tensor2D), denseBias);
+    const out = dense(tf, last, denseWeights as tfjs.Tensor2D, denseBias);
     return tf.mean(tf.squaredDifference(out, y));
   };
   return {
@@ -42,7 +43,7 @@ export function createOurStep(tf: typeof tfjs, data: StepData): TrainStep {
       return number!;
     },
     close() {
-      for (const one of [inputWeights, recurrentWeights, bias, dense, denseBias, x, y]) one.dispose();
+      for (const one of [inputWeights, recurrentWeights, bias, denseWeights, denseBias, x, y]) one.dispose();
       optimizer.dispose();
     },
   };

@@ -1,7 +1,7 @@
 // One training step of LSTM + dense + mean squared error + Adam on WASM: ours against tf.layers.lstm.
 import { startTfjs } from '../../src/device/tfjs-backend';
 import { canRun, type WasmFlavour } from '../../src/device/wasm-module';
-import { registerWasmLstm } from '../../src/interest/evolution/kernels/wasm/register';
+import { registerWasmKernels } from '../../src/interest/evolution/kernels/wasm/register';
 import type { CaseDescription, OpenCase, Suite } from '../page/suite';
 import { makeData, type StepSizes, stepFlops } from './lstm-data';
 import { openLayersModel } from './lstm-layers';
@@ -38,7 +38,7 @@ async function openStep(sizes: StepSizes, flavour: WasmFlavour): Promise<OpenCas
   if (!canRun(flavour)) return null;
   const peak = await measurePeak(flavour === 'relaxed');
   const tf = await startTfjs('wasm');
-  await registerWasmLstm(tf, { flavour });
+  await registerWasmKernels(tf, { flavour });
   const data = makeData(sizes);
   const ours = createOurStep(tf, data);
   const layers = await openLayersModel(tf, data);

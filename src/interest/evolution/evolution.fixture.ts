@@ -4,7 +4,7 @@ import { createRandom } from '../random';
 import { assembleBatch, fuse } from './batch';
 import type { Cell } from './cells';
 import { Corpus } from './corpus';
-import { constant, type Tfjs } from './graph';
+import type { Tfjs } from './graph';
 import type { Frame } from './inputs';
 import { layoutOf } from './shape';
 import { cyclingPerson } from './synthetic.fixture';
@@ -43,7 +43,9 @@ export async function smallBatch(tf: Tfjs, corpus: Corpus) {
   const products = tf.tidy(() =>
     tf.matMul(
       tf.tensor2d(vectors, [rows.length, 12]),
-      constant(tf, batch.candidates, batch.columns, 12).transposed,
+      tf.tensor2d(batch.candidates, [batch.columns, 12]),
+      false,
+      true,
     ),
   );
   const fusion = fuse(batch, (await products.data()) as Float32Array, shape.window);

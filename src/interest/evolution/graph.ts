@@ -4,27 +4,24 @@ import type { Batch } from './batch';
 import { type CellTensors, stepCells } from './cells';
 import type { Frame } from './inputs';
 import { hasLstm, lstm } from './kernels/lstm';
+import { dense, timesConstant } from './kernels/product';
 import { horizonSize, inputSize, type Layout, layoutOf, type Slot, stateCount } from './shape';
 
 export type Tfjs = typeof tfjs;
-
-/** A matrix that is not learned, with its transpose: wasm multiplies several times faster untransposed. */
-export interface Constant {
-  matrix: tfjs.Tensor2D;
-  transposed: tfjs.Tensor2D;
-}
 
 /** A batch on the backend. */
 export interface BatchTensors {
   inputs: tfjs.Tensor2D;
   horizon: tfjs.Tensor2D;
   states: tfjs.Tensor2D[];
-  candidates: Constant;
+  /** columns × dimensions. */
+  candidates: tfjs.Tensor2D;
   fusion: tfjs.Tensor2D;
   mask: tfjs.Tensor2D;
   /** positions × columns: 1 / total at each target that is asked for. */
   targets: tfjs.Tensor2D;
-  projection: Constant;
+  /** rank × dimensions. */
+  projection: tfjs.Tensor2D;
   /** Dropout of the hidden state: 0 or 1 / (1 − rate); null for none. */
   dropout: tfjs.Tensor2D | null;
 }
@@ -45,41 +42,19 @@ export function uploadBatch(
     inputs: tf.tensor2d(batch.inputs, [positions, inputSize(shape)]),
     horizon: tf.tensor2d(batch.horizon, [positions, horizonSize]),
     states: batch.states.map((state) => tf.tensor2d(state, [positions, shape.dimensions])),
-    candidates: constant(tf, batch.candidates, columns, shape.dimensions),
+    candidates: tf.tensor2d(batch.candidates, [columns, shape.dimensions]),
     fusion: tf.tensor2d(fusion, [positions, columns]),
     mask: tf.tensor2d(batch.mask, [positions, columns]),
     targets: tf.tensor2d(targets, [positions, columns]),
-    projection: constant(tf, frame.projection, shape.rank, shape.dimensions),
+    projection: tf.tensor2d(frame.projection, [shape.rank, shape.dimensions]),
     dropout: dropout ? tf.tensor2d(dropout, [positions, shape.hidden]) : null,
   };
 }
 
 export function disposeBatch(tensors: BatchTensors): void {
-  const { states, candidates, projection, dropout, ...rest } = tensors;
-  const constants = [candidates, projection].flatMap(({ matrix, transposed }) => [matrix, transposed]);
-  for (const tensor of [...states, ...constants, ...Object.values(rest)]) tensor.dispose();
+  const { states, dropout, ...rest } = tensors;
+  for (const tensor of [...states, ...Object.values(rest)]) tensor.dispose();
   dropout?.dispose();
-}
-
-export function constant(tf: Tfjs, data: Float32Array, rows: number, columns: number): Constant {
-  return tf.tidy(() => {
-    const matrix = tf.tensor2d(data, [rows, columns]);
-    return { matrix, transposed: tf.transpose(matrix) };
-  });
-}
-
-/** x · m, with the gradient dy · mᵀ taken from the constant's two forms. */
-function timesConstant(
-  tf: Tfjs,
-  x: tfjs.Tensor2D,
-  m: tfjs.Tensor2D,
-  transposed: tfjs.Tensor2D,
-): tfjs.Tensor2D {
-  const product = tf.customGrad((input) => ({
-    value: tf.matMul(input as tfjs.Tensor2D, m),
-    gradFunc: (dy) => tf.matMul(dy as tfjs.Tensor2D, transposed),
-  }));
-  return product(x) as tfjs.Tensor2D;
 }
 
 function slotOf(tf: Tfjs, parameters: tfjs.Tensor1D, { start, rows, columns }: Slot): tfjs.Tensor2D {
@@ -126,25 +101,19 @@ export function forecasts(
   const { rank } = frame.shape;
   const hidden = hiddenStates(tf, frame, layout, parameters, tensors.inputs);
   const kept = tensors.dropout ? tf.mul(hidden, tensors.dropout) : hidden;
-  const out = tf.add(
-    tf.matMul(
-      tf.concat([kept as tfjs.Tensor2D, tensors.horizon], 1),
-      slotOf(tf, parameters, layout.headWeights),
-    ),
+  const out = dense(
+    tf,
+    tf.concat([kept as tfjs.Tensor2D, tensors.horizon], 1),
+    slotOf(tf, parameters, layout.headWeights),
     slotOf(tf, parameters, layout.headBias),
-  ) as tfjs.Tensor2D;
+  );
   const [logits, logSharpness, fusionLogit, correction] = tf.split(
     out,
     [stateCount, 1, 1, rank],
     1,
   ) as tfjs.Tensor2D[];
   const mixture = tf.split(tf.softmax(logits!), stateCount, 1);
-  let sum: tfjs.Tensor = timesConstant(
-    tf,
-    correction!,
-    tensors.projection.matrix,
-    tensors.projection.transposed,
-  );
+  let sum: tfjs.Tensor = timesConstant(tf, correction!, tensors.projection);
   tensors.states.forEach((state, k) => {
     sum = tf.add(sum, tf.mul(state, mixture[k]!));
   });
@@ -171,7 +140,7 @@ export function lossOf(
 ): tfjs.Scalar {
   const { vectors, scales } = forecasts(tf, frame, layoutOf(frame.shape), parameters, tensors);
   const { candidates } = tensors;
-  const likeness = timesConstant(tf, vectors, candidates.transposed, candidates.matrix);
+  const likeness = timesConstant(tf, vectors, candidates, true);
   const logits = tf.add(
     tf.add(tf.mul(likeness, scales[0]!), tf.mul(tensors.fusion, scales[1]!)),
     tensors.mask,

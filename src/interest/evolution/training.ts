@@ -8,8 +8,9 @@ import { createRandom } from '../random';
 import { type AdamOptions, adamStep, startAdam } from './adam';
 import { assembleBatch, type Batch, fuse, type Negatives, unitVarianceScale } from './batch';
 import { Corpus, shuffle, type Window } from './corpus';
-import { type BatchTensors, constant, disposeBatch, lossOf, type Tfjs, uploadBatch } from './graph';
+import { type BatchTensors, disposeBatch, lossOf, type Tfjs, uploadBatch } from './graph';
 import type { Frame } from './inputs';
+import { multiply } from './kernels/product';
 import { fits, startFrom } from './prior';
 import { type EvolutionShape, layoutOf } from './shape';
 import {
@@ -186,9 +187,11 @@ class TrainingRun {
     const batch = assembleBatch(this.corpus, windows, negatives, random);
     const { vectors, rows } = batch.remembered;
     const products = tf.tidy(() =>
-      tf.matMul(
+      multiply(
+        tf,
         tf.tensor2d(vectors, [rows.length, shape.dimensions]),
-        constant(tf, batch.candidates, batch.columns, shape.dimensions).transposed,
+        tf.tensor2d(batch.candidates, [batch.columns, shape.dimensions]),
+        { transposeB: true },
       ),
     );
     const fusion = fuse(batch, (await products.data()) as Float32Array, shape.window);

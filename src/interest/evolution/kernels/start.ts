@@ -2,7 +2,7 @@
 import type { Backend } from '../../../device/device';
 import { startTfjs, type TfjsOptions } from '../../../device/tfjs-backend';
 import type { Tfjs } from '../graph';
-import { registerWasmLstm } from './wasm/register';
+import { registerWasmKernels } from './wasm/register';
 
 /**
  * As `startTfjs`, and the kernels registered where there are some for the backend and the machine can run them;
@@ -10,7 +10,7 @@ import { registerWasmLstm } from './wasm/register';
  */
 export async function startTfjsForTraining(backend: Backend, options: TfjsOptions = {}): Promise<Tfjs> {
   const tf = await startTfjs(backend, options);
-  if (backend === 'wasm') await registerWasmLstm(tf, { runtime: options.runtime });
+  if (backend === 'wasm') await registerWasmKernels(tf, { runtime: options.runtime });
   else (await import('./webgpu/register')).registerWebGpuLstm(tf);
   return tf;
 }

@@ -6,7 +6,7 @@ import type { Tfjs } from '../../graph';
 import { flavours } from '../flavours.fixture';
 import { hasLstm, lstm } from '../lstm';
 import { plainLstm, randomCase, shapes, slopeNames, valueAndSlopes } from '../plain-lstm.fixture';
-import { registerWasmLstm } from './register';
+import { registerWasmKernels } from './register';
 
 let tf: Tfjs;
 beforeAll(async () => {
@@ -21,7 +21,7 @@ it('has none before they are registered', () => {
 
 describe.each(flavours)('%s', (flavour) => {
   beforeAll(async () => {
-    expect(await registerWasmLstm(tf, { flavour })).toBe(flavour);
+    expect(await registerWasmKernels(tf, { flavour })).toBe(flavour);
     expect(hasLstm(tf)).toBe(true);
   });
 

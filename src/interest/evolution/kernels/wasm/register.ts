@@ -1,4 +1,4 @@
-// The LSTM's kernels on tfjs's WASM backend: our own WebAssembly module, working in tfjs's memory on tfjs's tensors.
+// Our kernels on tfjs's WASM backend: our own WebAssembly module, working in tfjs's memory on tfjs's tensors.
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type * as tfjs from '@tensorflow/tfjs-core';
@@ -10,20 +10,23 @@ import {
   type WasmModuleOptions,
 } from '../../../../device/wasm-module';
 import { forwardKernel, gradientKernel, type LstmGradientSteps, type LstmSteps } from '../lstm';
+import { productKernel, type Transposition } from '../product';
 
 /** All numbers are places in memory (bytes) or counts; see `assembly/lstm.ts`. */
-interface LstmModule {
+interface Module {
   forwardScratch(batch: number, units: number): number;
   forward(...placesAndCounts: number[]): void;
   backwardScratch(steps: number, batch: number, inputs: number, units: number): number;
   backward(...placesAndCounts: number[]): void;
+  multiplyScratch(columns: number): number;
+  multiply(...placesAndCounts: number[]): void;
 }
 
 /**
- * Gives tfjs's WASM backend, which must be up, the LSTM's kernels. Returns the flavour they run in, or null where
+ * Gives tfjs's WASM backend, which must be up, the kernels of the LSTM and of products. Returns the flavour they run in, or null where
  * this machine has no WASM SIMD: then there are none. Registering again replaces them.
  */
-export async function registerWasmLstm(
+export async function registerWasmKernels(
   tf: typeof tfjs,
   options: WasmModuleOptions = {},
 ): Promise<WasmFlavour | null> {
@@ -32,10 +35,11 @@ export async function registerWasmLstm(
   const backend = tf.findBackend('wasm') as BackendWasm | null;
   const memory = (backend?.wasm as { asm?: { memory?: unknown } } | undefined)?.asm?.memory;
   if (!(memory instanceof WebAssembly.Memory)) throw new DriftfeedError('misuse', 'no memory of tfjs WASM');
-  const module = instantiate<LstmModule>(loaded, memory);
+  const module = instantiate<Module>(loaded, memory);
   const kernels: tfjs.KernelConfig[] = [
     { kernelName: forwardKernel, backendName: 'wasm', kernelFunc: (call) => forward(module, call) },
     { kernelName: gradientKernel, backendName: 'wasm', kernelFunc: (call) => backward(module, call) },
+    { kernelName: productKernel, backendName: 'wasm', kernelFunc: (call) => multiply(module, call) },
   ];
   for (const kernel of kernels) {
     if (tf.getKernel(kernel.kernelName, 'wasm')) tf.unregisterKernel(kernel.kernelName, 'wasm');
@@ -46,7 +50,7 @@ export async function registerWasmLstm(
 
 type Call = Parameters<tfjs.KernelFunc>[0];
 
-function forward(module: LstmModule, call: Call): tfjs.TensorInfo[] {
+function forward(module: Module, call: Call): tfjs.TensorInfo[] {
   const { inputs, inputWeights, recurrentWeights, bias, lengths } = call.inputs;
   const backend = call.backend as BackendWasm;
   const { steps } = call.attrs as unknown as LstmSteps;
@@ -66,7 +70,7 @@ function forward(module: LstmModule, call: Call): tfjs.TensorInfo[] {
   return outputs;
 }
 
-function backward(module: LstmModule, call: Call): tfjs.TensorInfo[] {
+function backward(module: Module, call: Call): tfjs.TensorInfo[] {
   const { dy, inputs, inputWeights, recurrentWeights, lengths, hidden, gates, memory } = call.inputs;
   const backend = call.backend as BackendWasm;
   const { steps, wantsInputs } = call.attrs as unknown as LstmGradientSteps;
@@ -86,6 +90,25 @@ function backward(module: LstmModule, call: Call): tfjs.TensorInfo[] {
     );
   });
   return outputs;
+}
+
+function multiply(module: Module, call: Call): tfjs.TensorInfo {
+  const { a, b } = call.inputs as { a: tfjs.TensorInfo; b: tfjs.TensorInfo };
+  const { transposeA, transposeB } = call.attrs as Transposition;
+  const backend = call.backend as BackendWasm;
+  const [aRows, aColumns] = a.shape as [number, number];
+  const [bRows, bColumns] = b.shape as [number, number];
+  const [rows, inner] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
+  const [other, columns] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
+  if (inner !== other)
+    throw new DriftfeedError('misuse', `a product of ${rows} × ${inner} and ${other} × ${columns}`);
+  const output = backend.makeOutput([rows, columns], 'float32');
+  withScratch(backend, module.multiplyScratch(columns), (scratch) => {
+    const ofA = [placeOf(backend, a), ...(transposeA ? [1, rows] : [inner, 1])];
+    const ofB = [placeOf(backend, b), ...(transposeB ? [1, inner] : [columns, 1])];
+    module.multiply(rows, columns, inner, ...ofA, ...ofB, placeOf(backend, output), scratch);
+  });
+  return output;
 }
 
 function placeOf(backend: BackendWasm, { dataId }: tfjs.TensorInfo): number {
