@@ -1,7 +1,7 @@
 // Ours on WebGPU: the fused LSTM, a dense layer, mean squared error and Adam, in as few dispatches as tfjs allows.
 import type * as tfjs from '@tensorflow/tfjs-core';
+import { FusedAdam } from '../../src/interest/evolution/kernels/adam';
 import { lstm } from '../../src/interest/evolution/kernels/lstm';
-import { WebGpuAdam } from '../../src/interest/evolution/kernels/webgpu/adam';
 import { learningRate, type StepData, type TrainStep } from '../suites/lstm-data';
 import { inOurOrder } from '../suites/lstm-ours';
 
@@ -25,7 +25,7 @@ export function createGpuStep(tf: typeof tfjs, data: StepData): GpuStep {
   ) as tfjs.Tensor2D;
   const y = tf.tensor2d(data.y, [batch, inputs]);
   const lengths = tf.tensor1d(new Int32Array(batch).fill(steps));
-  const adam = new WebGpuAdam(tf, learningRate);
+  const adam = new FusedAdam(tf, learningRate);
   const loss = (...[kernel, recurrent, bias, dense, denseBias]: tfjs.Tensor[]): tfjs.Scalar => {
     const hidden = lstm(tf, {
       inputs: x,

@@ -1,5 +1,6 @@
-// Ours: the LSTM's kernels as the evolution model trains with them, a dense layer and Adam, on tfjs.
+// Ours: the LSTM's kernels as the evolution model trains with them, a dense layer and Adam.
 import type * as tfjs from '@tensorflow/tfjs-core';
+import { FusedAdam } from '../../src/interest/evolution/kernels/adam';
 import { lstm } from '../../src/interest/evolution/kernels/lstm';
 import { dense } from '../../src/interest/evolution/kernels/product';
 import { learningRate, type StepData, type StepWeights, type TrainStep } from './lstm-data';
@@ -21,7 +22,8 @@ export function createOurStep(tf: typeof tfjs, data: StepData): TrainStep {
     ]),
   );
   const y = tf.tensor2d(data.y, [batch, inputs]);
-  const optimizer = tf.train.adam(learningRate);
+  const variables = [inputWeights, recurrentWeights, bias, denseWeights, denseBias];
+  const adam = new FusedAdam(tf, learningRate);
   const loss = (): tfjs.Scalar => {
     const hidden = lstm(tf, {
       inputs: x,
@@ -37,14 +39,18 @@ export function createOurStep(tf: typeof tfjs, data: StepData): TrainStep {
   };
   return {
     async step() {
-      const value = optimizer.minimize(loss, true)!;
+      const value = tf.tidy(() => {
+        const { value, grads } = tf.variableGrads(loss, variables);
+        adam.apply(variables.map((variable) => [variable, grads[variable.name]!] as const));
+        return value;
+      });
       const [number] = await value.data();
       value.dispose();
       return number!;
     },
     close() {
-      for (const one of [inputWeights, recurrentWeights, bias, denseWeights, denseBias, x, y]) one.dispose();
-      optimizer.dispose();
+      for (const one of [...variables, x, y]) one.dispose();
+      adam.dispose();
     },
   };
 }

@@ -5,7 +5,7 @@ import { canRun, instantiate, loadWasmModule } from './wasm-module';
 afterEach(() => vi.restoreAllMocks());
 
 it('loads a module over a memory of the caller', async () => {
-  const loaded = await loadWasmModule('lstm', { flavour: 'simd' });
+  const loaded = await loadWasmModule('training', { flavour: 'simd' });
   expect(loaded?.flavour).toBe('simd');
   const memory = new WebAssembly.Memory({ initial: 1 });
   const { multiplyScratch } = instantiate<{ multiplyScratch(columns: number): number }>(loaded!, memory);
@@ -15,7 +15,7 @@ it('loads a module over a memory of the caller', async () => {
 it('imports a memory and nothing else, and brings no data', async () => {
   for (const flavour of ['simd', 'relaxed'] as const) {
     if (!canRun(flavour)) continue;
-    const { module } = (await loadWasmModule('lstm', { flavour }))!;
+    const { module } = (await loadWasmModule('training', { flavour }))!;
     expect(WebAssembly.Module.imports(module)).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }]);
     const memory = new WebAssembly.Memory({ initial: 1 });
     instantiate({ module, flavour }, memory);
@@ -32,7 +32,7 @@ it('takes the fastest flavour that runs, and none where there is no SIMD', async
   canRun('relaxed');
   expect(lengths[0]).toBeLessThan(lengths[1]!);
   validate.mockImplementation((bytes) => bytes.byteLength === lengths[0]);
-  expect((await loadWasmModule('lstm'))?.flavour).toBe('simd');
+  expect((await loadWasmModule('training'))?.flavour).toBe('simd');
   validate.mockImplementation(() => false);
-  expect(await loadWasmModule('lstm')).toBeNull();
+  expect(await loadWasmModule('training')).toBeNull();
 });

@@ -13,7 +13,7 @@ interface Exports {
 
 describe.each(flavours)('%s', async (flavour) => {
   const memory = new WebAssembly.Memory({ initial: 256 });
-  const module = instantiate<Exports>((await loadWasmModule('lstm', { flavour }))!, memory);
+  const module = instantiate<Exports>((await loadWasmModule('training', { flavour }))!, memory);
   /** Lays arrays one after another; the last place is free. */
   const lay = (...arrays: Float32Array[]) => {
     let next = 64;

@@ -9,10 +9,11 @@ import {
   type WasmFlavour,
   type WasmModuleOptions,
 } from '../../../../device/wasm-module';
+import { type AdamFactors, adamConstants, adamKernel } from '../adam';
 import { forwardKernel, gradientKernel, type LstmGradientSteps, type LstmSteps } from '../lstm';
 import { productKernel, type Transposition } from '../product';
 
-/** All numbers are places in memory (bytes) or counts; see `assembly/lstm.ts`. */
+/** All numbers are places in memory (bytes) or counts; see `assembly`. */
 interface Module {
   forwardScratch(batch: number, units: number): number;
   forward(...placesAndCounts: number[]): void;
@@ -20,17 +21,18 @@ interface Module {
   backward(...placesAndCounts: number[]): void;
   multiplyScratch(columns: number): number;
   multiply(...placesAndCounts: number[]): void;
+  adam(...placesAndFactors: number[]): void;
 }
 
 /**
- * Gives tfjs's WASM backend, which must be up, the kernels of the LSTM and of products. Returns the flavour they run in, or null where
+ * Gives tfjs's WASM backend, which must be up, the kernels of the LSTM, of products and of Adam. Returns the flavour they run in, or null where
  * this machine has no WASM SIMD: then there are none. Registering again replaces them.
  */
 export async function registerWasmKernels(
   tf: typeof tfjs,
   options: WasmModuleOptions = {},
 ): Promise<WasmFlavour | null> {
-  const loaded = await loadWasmModule('lstm', options);
+  const loaded = await loadWasmModule('training', options);
   if (!loaded) return null;
   const backend = tf.findBackend('wasm') as BackendWasm | null;
   const memory = (backend?.wasm as { asm?: { memory?: unknown } } | undefined)?.asm?.memory;
@@ -40,6 +42,7 @@ export async function registerWasmKernels(
     { kernelName: forwardKernel, backendName: 'wasm', kernelFunc: (call) => forward(module, call) },
     { kernelName: gradientKernel, backendName: 'wasm', kernelFunc: (call) => backward(module, call) },
     { kernelName: productKernel, backendName: 'wasm', kernelFunc: (call) => multiply(module, call) },
+    { kernelName: adamKernel, backendName: 'wasm', kernelFunc: (call) => adam(module, call) },
   ];
   for (const kernel of kernels) {
     if (tf.getKernel(kernel.kernelName, 'wasm')) tf.unregisterKernel(kernel.kernelName, 'wasm');
@@ -109,6 +112,16 @@ function multiply(module: Module, call: Call): tfjs.TensorInfo {
     module.multiply(rows, columns, inner, ...ofA, ...ofB, placeOf(backend, output), scratch);
   });
   return output;
+}
+
+function adam(module: Module, call: Call): tfjs.TensorInfo[] {
+  const { value, gradient, first, second } = call.inputs;
+  const { rate, secondScale } = call.attrs as unknown as AdamFactors;
+  const { firstDecay, secondDecay, epsilon } = adamConstants;
+  const places = [value, gradient, first, second].map((one) => placeOf(call.backend as BackendWasm, one!));
+  const count = value!.shape.reduce((size, length) => size * length, 1);
+  module.adam(...places, count, rate, secondScale, firstDecay, secondDecay, epsilon);
+  return [];
 }
 
 function placeOf(backend: BackendWasm, { dataId }: tfjs.TensorInfo): number {

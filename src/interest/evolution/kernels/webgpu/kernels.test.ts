@@ -2,10 +2,9 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type * as tfjs from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FusedAdam } from '../adam';
 import { lstm } from '../lstm';
 import { plainLstm, randomCase, slopeNames, valueAndSlopes } from '../plain-lstm.fixture';
-
-import { WebGpuAdam } from './adam';
 import { tfjsOnDawn } from './dawn.fixture';
 import { registerWebGpuLstm } from './register';
 
@@ -80,7 +79,7 @@ describe.skipIf(!dawn)('LSTM on WebGPU', () => {
     const start = () => tf.randomNormal([70], 0, 1, 'float32', 1);
     const gradients = [2, 3].map((seed) => tf.randomNormal([70], 0, 1, 'float32', seed));
     const [ours, theirs] = [tf.variable(start()), tf.variable(start())];
-    const adam = new WebGpuAdam(tf, 0.01);
+    const adam = new FusedAdam(tf, 0.01);
     const known = tf.train.adam(0.01);
     for (const gradient of gradients) {
       adam.apply([[ours!, gradient]]);

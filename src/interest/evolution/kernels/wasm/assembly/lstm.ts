@@ -10,11 +10,7 @@ import {
   packedRowsBytes,
   packRows,
 } from './matrix';
-import { multiplyAdd, sigmoid, tanh } from './vector';
-
-export { multiply, multiplyScratch };
-
-const floatBytes: usize = 4;
+import { floatBytes, multiplyAdd, read, sigmoid, tanh, write } from './vector';
 
 /** Scratch bytes that `forward` needs. */
 export function forwardScratch(batch: usize, units: usize): usize {
@@ -105,16 +101,6 @@ function step(gates: usize, bias: usize, cellsLast: usize, hidden: usize, cells:
     write(hidden + u, f32x4.mul(show, tanh(now)), lanes);
     u += lanes * floatBytes;
   }
-}
-
-/** Four floats, or one and three zeros. */
-function read(at: usize, lanes: usize): v128 {
-  return lanes === 4 ? v128.load(at) : v128.load32_zero(at);
-}
-
-function write(at: usize, value: v128, lanes: usize): void {
-  if (lanes === 4) v128.store(at, value);
-  else v128.store32_lane(at, value, 0);
 }
 
 /** Scratch bytes that `backward` needs. */

@@ -1,6 +1,6 @@
 // Products of float32 matrices, as Goto & van de Geijn (2008) have them: both factors are copied into the order in
 // which a small tile of the result reads them, and the tile stays in registers over the whole inner dimension.
-import { multiplyAdd } from './vector';
+import { floatBytes, multiplyAdd } from './vector';
 
 /** A tile: as many rows and columns (two vectors) as 16 vector registers hold sums of, with what is multiplied. */
 const tileRows: usize = 4;
@@ -9,7 +9,6 @@ const tileColumns: usize = 8;
 const blockInner: usize = 256;
 /** Rows of a block: 64 KiB at most. */
 const blockRows: usize = 64;
-const floatBytes: usize = 4;
 
 function roundUp(value: usize, unit: usize): usize {
   return ((value + unit - 1) / unit) * unit;

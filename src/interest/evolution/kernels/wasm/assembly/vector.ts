@@ -1,5 +1,17 @@
 // Four floats at once: multiply-add, and the gates' curves by an exponential of our own.
 
+export const floatBytes: usize = 4;
+
+/** Four floats, or one and three zeros. */
+export function read(at: usize, lanes: usize): v128 {
+  return lanes === 4 ? v128.load(at) : v128.load32_zero(at);
+}
+
+export function write(at: usize, value: v128, lanes: usize): void {
+  if (lanes === 4) v128.store(at, value);
+  else v128.store32_lane(at, value, 0);
+}
+
 /** a · b + c; rounded once where the module is compiled for relaxed SIMD and the machine can, else twice. */
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
