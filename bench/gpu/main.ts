@@ -17,6 +17,7 @@ import { formatTable, type Row, rowsOfCase } from '../rows';
 import { makeData, type StepSizes } from '../suites/lstm-data';
 import { openLayersModel } from '../suites/lstm-layers';
 import { type Dawn, startDawn } from './dawn';
+import { profileKernels } from './profile';
 import { createGpuStep, type GpuStep } from './step';
 
 const measured: readonly StepSizes[] = [
@@ -34,7 +35,7 @@ const checked = [
   [9, 33, 130, 33],
   [16, 32, 384, 64],
   [5, 4, 20, 90],
-  [32, 64, 384, 128],
+  [8, 64, 384, 128],
   [6, 3, 50, 256],
 ] as const;
 
@@ -44,8 +45,12 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     runs: { type: 'string', default: '9' },
     out: { type: 'string', default: '.' },
-    /** Only ours is timed. */
+    /** Only ours is timed, and checked against nothing. */
     alone: { type: 'boolean', default: false },
+    /** Only sizes whose "(batch, steps, inputs, units)" matches. */
+    grep: { type: 'string', default: '' },
+    /** Of the results; ".json" is added. */
+    name: { type: 'string', default: 'results-gpu' },
     /** Path of torch_lstm.py; without, PyTorch is left out. */
     torch: { type: 'string' },
   },
@@ -58,13 +63,14 @@ async function main(): Promise<void> {
   const dawn = await startDawn();
   registerWebGpuLstm(dawn.tf);
   console.log(`WebGPU through Dawn for Node ${process.version}: ${dawn.adapter}`);
-  for (const shape of options.quick ? checked.slice(0, 3) : checked) await check(dawn.tf, shape);
+  if (!options.alone)
+    for (const shape of options.quick ? checked.slice(0, 3) : checked) await check(dawn.tf, shape);
   const rows: Row[] = [];
   const sizes = options.quick ? [{ batch: 2, steps: 4, inputs: 16, units: 8 }] : measured;
-  for (const one of sizes) {
+  for (const one of sizes.filter((each) => new RegExp(options.grep).test(shapeOf(each)))) {
     rows.push(...(await time(dawn, one)));
     mkdirSync(options.out, { recursive: true });
-    writeFileSync(join(options.out, 'results-gpu.json'), `${JSON.stringify(rows, null, 2)}\n`);
+    writeFileSync(join(options.out, `${options.name}.json`), `${JSON.stringify(rows, null, 2)}\n`);
   }
   console.log(`\n${formatTable(rows)}`);
 }
@@ -91,7 +97,6 @@ async function check(tf: typeof tfjs, shape: (typeof checked)[number]): Promise<
 
 async function time(dawn: Dawn, sizes: StepSizes): Promise<Row[]> {
   const { tf } = dawn;
-  const { batch, steps, inputs, units } = sizes;
   const data = makeData(sizes);
   const ours = createGpuStep(tf, data);
   const notes: string[] = [];
@@ -128,6 +133,7 @@ async function time(dawn: Dawn, sizes: StepSizes): Promise<Row[]> {
   notes.push(
     'each step ends with its loss read back to the CPU',
     `in a row of 20 steps with one loss read at the end: ${(await inARow(ours, 20)).toFixed(3)} ms a step`,
+    ...(await profileKernels(tf, sizes)),
     ...(torch?.notes ?? []),
   );
   torch?.close();
@@ -136,7 +142,7 @@ async function time(dawn: Dawn, sizes: StepSizes): Promise<Row[]> {
   const rows = rowsOfCase({
     name: 'lstm-train-step',
     backend: `webgpu, Dawn for Node, ${dawn.adapter}`,
-    shape: `(${batch}, ${steps}, ${inputs}, ${units})`,
+    shape: shapeOf(sizes),
     ...times,
     boundMilliseconds: null,
     notes,
@@ -144,6 +150,10 @@ async function time(dawn: Dawn, sizes: StepSizes): Promise<Row[]> {
   console.log(formatTable(rows));
   for (const note of notes) console.log(`  ${note}`);
   return rows;
+}
+
+function shapeOf({ batch, steps, inputs, units }: StepSizes): string {
+  return `(${batch}, ${steps}, ${inputs}, ${units})`;
 }
 
 /** A step waits for the number it reads back, so the time is the GPU's and not that of queueing alone. */

@@ -40,7 +40,8 @@ def step():
 
 
 where = f"{threads} thread{'' if threads == 1 else 's'}" if device == "cpu" else torch.cuda.get_device_name()
-print(json.dumps({"name": f"PyTorch {torch.__version__}, {where}", "notes": []}), flush=True)
+notes = [] if device == "cpu" else ["PyTorch's defaults: cuDNN may round to TF32"]
+print(json.dumps({"name": f"PyTorch {torch.__version__}, {where}", "notes": notes}), flush=True)
 for line in sys.stdin:
     repeats = int(line)
     start = time.perf_counter()

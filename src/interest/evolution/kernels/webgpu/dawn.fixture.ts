@@ -3,7 +3,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type * as tfjs from '@tensorflow/tfjs-core';
 
 /** Of the system's Chromium, else of Playwright's. */
@@ -17,7 +16,7 @@ function softwareDriver(): string | undefined {
 }
 
 /** tfjs on WebGPU, or null where no Vulkan driver was found; `VK_DRIVER_FILES` may name one. */
-export async function tfjsOnDawn(): Promise<{ tf: typeof tfjs; backend: WebGPUBackend } | null> {
+export async function tfjsOnDawn(): Promise<typeof tfjs | null> {
   const driver = softwareDriver();
   if (driver) process.env.VK_DRIVER_FILES ??= driver;
   // Only to keep Vulkan's loader from complaining that there is no window system.
@@ -31,5 +30,16 @@ export async function tfjsOnDawn(): Promise<{ tf: typeof tfjs; backend: WebGPUBa
   await import('@tensorflow/tfjs-backend-webgpu');
   const tf = await import('@tensorflow/tfjs-core');
   if (!(await tf.setBackend('webgpu'))) return null;
-  return { tf, backend: tf.backend() as WebGPUBackend };
+  return tf;
+}
+
+/** What a new worker would find after the GPU went away: the same tfjs on another device. */
+export async function onNewDevice(tf: typeof tfjs): Promise<void> {
+  tf.removeBackend('webgpu');
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  tf.registerBackend('webgpu', async () => {
+    const adapter = (await navigator.gpu.requestAdapter())!;
+    return new WebGPUBackend(await adapter.requestDevice(), adapter.info);
+  });
+  if (!(await tf.setBackend('webgpu'))) throw new Error('no second device');
 }

@@ -1,26 +1,24 @@
 // The compute shaders against plain tfjs with tfjs's own gradients, on the software driver that Chromium's tests use.
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import type * as tfjs from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { onDeviceLost } from '../../../../device/tfjs-backend';
 import { FusedAdam } from '../adam';
 import { lstm } from '../lstm';
 import { plainLstm, randomCase, slopeNames, valueAndSlopes } from '../plain-lstm.fixture';
-import { tfjsOnDawn } from './dawn.fixture';
+import { onNewDevice, tfjsOnDawn } from './dawn.fixture';
 import { registerWebGpuLstm } from './register';
 
-const dawn = await tfjsOnDawn();
-if (!dawn)
+const tfjsOrNull = await tfjsOnDawn();
+if (!tfjsOrNull)
   console.error(
     '\n!!! WebGPU kernels NOT TESTED: no Vulkan driver (install chromium, or name one in VK_DRIVER_FILES)\n',
   );
 
-describe.skipIf(!dawn)('LSTM on WebGPU', () => {
-  let tf: typeof tfjs;
-  beforeAll(() => {
-    tf = dawn!.tf;
-    registerWebGpuLstm(tf);
-  });
-  afterAll(() => (tf.backend() as WebGPUBackend).device.destroy());
+describe.skipIf(!tfjsOrNull)('LSTM on WebGPU', () => {
+  const tf = tfjsOrNull!;
+  const device = () => (tf.backend() as WebGPUBackend).device;
+  beforeAll(() => registerWebGpuLstm(tf));
+  afterAll(() => device().destroy());
 
   async function compare(
     shape: Parameters<typeof randomCase>[1],
@@ -88,6 +86,19 @@ describe.skipIf(!dawn)('LSTM on WebGPU', () => {
     }
     const [moved, expected] = [await tf.sub(ours!, start()).data(), await tf.sub(theirs!, start()).data()];
     expect(distance(moved as Float32Array, expected as Float32Array)).toBeLessThan(1e-4);
+  });
+
+  it('hears of a GPU that goes away in the middle of a step, and computes on the next one', async () => {
+    const shape = [4, 3, 7, 5] as const;
+    const heard = new Promise<string>((resolve) => onDeviceLost(resolve));
+    const halfway = valueAndSlopes(tf, lstm, randomCase(tf, shape, 5), {});
+    device().destroy();
+    // What was asked of the old device may fail or never come; training waits for the loss of the device too.
+    const outcome = await Promise.race([halfway.catch(() => 'failed'), heard.then(() => 'heard')]);
+    expect(['failed', 'heard']).toContain(outcome);
+    await heard;
+    await onNewDevice(tf);
+    await compare(shape, {});
   });
 
   it('refuses more units than a workgroup has threads', () => {
