@@ -11,7 +11,11 @@ function softwareDriver(): string | undefined {
   const folders = ['/usr/lib/chromium', '/opt/google/chrome'];
   if (existsSync(ofPlaywright))
     for (const name of readdirSync(ofPlaywright))
-      folders.push(...['chrome-linux', 'chrome-linux64'].map((last) => join(ofPlaywright, name, last)));
+      folders.push(
+        ...['chrome-linux', 'chrome-linux64', 'chrome-headless-shell-linux64'].map((last) =>
+          join(ofPlaywright, name, last),
+        ),
+      );
   return folders.map((folder) => join(folder, 'vk_swiftshader_icd.json')).find(existsSync);
 }
 
