@@ -21,6 +21,7 @@ import { baseScores, composeFeed, type Ranker } from './compose';
 import { type Expecting, ownAlone } from './people-service';
 import type { PickedInterest, Profile } from './profile';
 import type { SceneInForce } from './scenes-service';
+import { Shortlister } from './shortlist';
 
 /** Enough to tell a feed of this version from anything else; it was written by this very code. */
 const storedSchema = v.looseObject({
@@ -57,7 +58,11 @@ export interface FeedWorld {
 }
 
 /** The world with the model that serves in it. */
-type Known = Omit<FeedWorld, 'expect'> & Expecting & { own: InterestModel };
+interface Known extends Omit<FeedWorld, 'expect'>, Expecting {
+  own: InterestModel;
+  /** Everything there is; `candidates` is what of it is scored. */
+  all: Candidates;
+}
 
 /** A second model whose picks take turns with those of the one that serves. */
 export interface Duel {
@@ -93,6 +98,9 @@ export class FeedService {
   /** Of a few picked interests each stands for itself: the nearest counts, where a mean of three would blur them. */
   readonly #picksModel = new TopKModel(1);
   #stored: StoredFeed | null = null;
+  readonly #shortlister = new Shortlister();
+  /** What is scored, and from what it was found. */
+  #shortlist: { all: Candidates; version: number; picked: string; value: Candidates } | null = null;
   readonly #bases = new Map<InterestModel, Base>();
   /** Ends when all that was begun has ended: what is made, changed and taken back never overlaps. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -116,6 +124,7 @@ export class FeedService {
 
   forget(): void {
     this.#stored = null;
+    this.#shortlist = null;
     this.#bases.clear();
   }
 
@@ -145,7 +154,7 @@ export class FeedService {
   }
 
   /** The world as it is, but where there is nothing but picks, the model for those. */
-  async #known(): Promise<Known> {
+  async #known(anew = false): Promise<Known> {
     const { expect, ...world } = await this.world();
     const picksOnly = this.profile.visits.length === 0 && world.picked.length > 0;
     const own = picksOnly ? this.#picksModel : world.model;
@@ -155,11 +164,24 @@ export class FeedService {
     // The calibration is of the trained model alone, and of its scores as they stand among all kinds.
     const calibrated = expecting.model === world.model && world.settings.kinds.length === 0;
     const calibration = calibrated ? world.calibration : null;
-    return { ...world, ...expecting, calibration, own, duel };
+    const all = world.candidates;
+    const candidates = await this.#shortlisted(world, anew);
+    return { ...world, ...expecting, candidates, all, calibration, own, duel };
+  }
+
+  /** Found again where what was read has changed, and for a new feed; else reactions would score others each time. */
+  async #shortlisted({ candidates: all, picked }: FeedWorld, anew: boolean): Promise<Candidates> {
+    const { version } = this.profile;
+    const key = namesOf(picked);
+    const known = this.#shortlist;
+    if (!anew && known?.all === all && known.version === version && known.picked === key) return known.value;
+    const value = await this.#shortlister.of(all, () => this.profile.sequence(picked));
+    this.#shortlist = { all, version, picked: key, value };
+    return value;
   }
 
   async #make(): Promise<Feed> {
-    const world = await this.#known();
+    const world = await this.#known(true);
     // Nothing is known of the person yet: no feed is better than one that only looks like theirs.
     if (this.profile.sequence(world.picked).length === 0 && !world.fromCards) {
       const nothing = this.#feed(world, []);
@@ -179,7 +201,7 @@ export class FeedService {
     const entry = before.feed.items.find(({ item }) => item.url === itemUrl);
     if (!entry) throw new DriftfeedError('misuse', `not in the feed: ${itemUrl}`);
     const world = await this.#known();
-    const hash = await this.#rememberVector(entry, world.candidates);
+    const hash = await this.#rememberVector(entry, world.all);
     const undoId = await addFeedback(this.profile.storage, {
       itemUrl,
       title: entry.item.title,
@@ -255,7 +277,7 @@ export class FeedService {
       ranker: base,
       rival: duel ? { ...this.#baseOf(world, duel.rival), coins } : null,
       pages: profile.pages,
-      feedback: this.#signals(candidates),
+      feedback: this.#signals(world.all),
       tried: outcomesOf(profile.feedback),
       unrelated: unrelated[profile.model].items,
       siteVisits: base.siteVisits,
@@ -277,7 +299,7 @@ export class FeedService {
     const { candidates } = world;
     const { version } = this.profile;
     const now = Math.floor(this.now() / hour) * hour;
-    const picked = JSON.stringify(world.picked.map(({ tag }) => tag));
+    const picked = namesOf(world.picked);
     const sceneKey = world.scene?.key ?? null;
     const isCurrent = (base: Base) =>
       base.candidates === candidates &&
@@ -340,7 +362,7 @@ export class FeedService {
       servedBy: world.own === this.#picksModel ? 'interests' : world.model.name,
       sharpening: world.sharpening,
       adventure: world.settings.adventure,
-      candidates: world.candidates.items.length,
+      candidates: world.all.items.length,
       scene: world.scene?.scene ?? null,
     };
   }
@@ -350,6 +372,10 @@ export class FeedService {
     await saveFeed(this.profile.storage, this.#stored, this.now());
     return feed;
   }
+}
+
+function namesOf(picked: readonly PickedInterest[]): string {
+  return JSON.stringify(picked.map(({ tag }) => tag));
 }
 
 /** Coins of their own for every list of a comparison: each feed, and each time the rest of one is ranked anew. */

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { dequantise, dot, emptyMatrix, normalise, quantise, rowOf } from '../embedding/matrix';
+import type { InterestEvent } from '../interest/model';
+import { createRandom } from '../interest/random';
+import type { Candidates } from './candidates';
+import { Shortlister } from './shortlist';
+
+const dimensions = 16;
+
+function catalog(rows: number): Candidates {
+  const random = createRandom(rows);
+  const vectors = emptyMatrix(rows, dimensions);
+  vectors.data.forEach((_, k) => {
+    vectors.data[k] = random() - 0.5;
+  });
+  for (let row = 0; row < rows; row++) normalise(rowOf(vectors, row));
+  const items = Array.from({ length: rows }, (_, row) => ({
+    title: `Item ${row}`,
+    url: `https://site${row}.example/`,
+    kind: 'article' as const,
+    lang: 'en' as const,
+    summary: '',
+    tags: [],
+    source: 'starter',
+    ...(row % 4000 === 1 ? { published: 1 } : {}),
+  }));
+  const ids = items.map(({ url }) => url);
+  // As the catalog is: from int8.
+  return {
+    items,
+    set: { vectors: dequantise(quantise(vectors)), sites: ids, ids, kinds: items.map(({ kind }) => kind) },
+  };
+}
+
+const event = (vector: Float32Array, id: string, weight = 1): InterestEvent => ({
+  vector,
+  time: 0,
+  weight,
+  site: '',
+  id,
+});
+
+describe('Shortlister', () => {
+  it('leaves few as they are, and does not ask what was read', async () => {
+    const all = catalog(500);
+    const sequence = () => {
+      throw new Error('asked');
+    };
+    expect(await new Shortlister().of(all, sequence)).toBe(all);
+  });
+
+  it('takes the nearest to anything liked lately, what is live, and an even part of the rest', async () => {
+    const all = catalog(14_000);
+    const liked = [rowOf(all.set.vectors, 7), rowOf(all.set.vectors, 8000)];
+    const events = [event(liked[0]!, 'a'), event(rowOf(all.set.vectors, 9), 'b', -1), event(liked[1]!, 'c')];
+    const shortlister = new Shortlister();
+    const some = await shortlister.of(all, () => events);
+    const near = (row: number) =>
+      Math.max(...liked.map((vector) => dot(rowOf(all.set.vectors, row), vector)));
+    const expected = new Set([...all.items.keys()].sort((a, b) => near(b) - near(a) || a - b).slice(0, 6000));
+    for (let k = 0; k < 2000; k++) expected.add(7 * k);
+    for (const row of [1, 4001, 8001, 12_001]) expected.add(row);
+    const rows = [...expected].sort((a, b) => a - b);
+    expect(some.items).toEqual(rows.map((row) => all.items[row]!));
+    expect(some.set.ids).toEqual(some.items.map(({ url }) => url));
+    rows.forEach((row, place) => {
+      expect(rowOf(some.set.vectors, place)).toEqual(rowOf(all.set.vectors, row));
+    });
+    expect(await shortlister.of(all, () => events)).toBe(some);
+    expect(await shortlister.of(all, () => events.slice(0, 1))).not.toBe(some);
+  });
+});
