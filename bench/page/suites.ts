@@ -11,4 +11,5 @@ export const suites: Readonly<Record<string, Entry>> = {
   lstm: { place: 'worker', load: async () => (await import('../suites/lstm')).lstmSuite },
   import: { place: 'page', load: async () => (await import('../suites/import')).importSuite },
   rerank: { place: 'worker', load: async () => (await import('../suites/rerank')).rerankSuite },
+  retrieval: { place: 'worker', load: async () => (await import('../suites/retrieval')).retrievalSuite },
 };

@@ -1,6 +1,6 @@
 // A made-up person and catalog of a given size, held by the product's own feed service over the browser's own database.
 import type { SourcedItem } from '../../src/catalog/item';
-import { dequantise, emptyMatrix, normalise, quantise, rowOf } from '../../src/embedding/matrix';
+import { dequantise, quantise } from '../../src/embedding/matrix';
 import { contentHash } from '../../src/embedding/text';
 import type { Candidates } from '../../src/engine/candidates';
 import { FeedService } from '../../src/engine/feed-service';
@@ -10,6 +10,7 @@ import { BlendModel } from '../../src/interest/blend/model';
 import { createRandom } from '../../src/interest/random';
 import { deleteStorage, openStorage } from '../../src/storage/database';
 import { addVisits } from '../../src/storage/visits';
+import { topics, topicVectors } from './topic-vectors';
 
 export interface RerankSizes {
   candidates: number;
@@ -17,27 +18,8 @@ export interface RerankSizes {
   visits: number;
 }
 
-const dimensions = 384;
-const topics = 40;
 const kinds = ['article', 'video', 'book', 'film', 'podcast'] as const;
 const start = Date.UTC(2026, 5, 1, 12);
-
-/** Vectors about topics, as texts are; every row of its own. */
-function topicVectors(rows: number, seed: number, centres = 11) {
-  const random = createRandom(centres);
-  const middle = Array.from({ length: topics }, () =>
-    normalise(new Float32Array(dimensions).map(() => random() - 0.5)),
-  );
-  const own = createRandom(seed);
-  const matrix = emptyMatrix(rows, dimensions);
-  for (let row = 0; row < rows; row++) {
-    const vector = rowOf(matrix, row);
-    const centre = middle[Math.floor(own() ** 2 * topics)]!;
-    for (let j = 0; j < dimensions; j++) vector[j] = centre[j]! + (own() - 0.5) * 0.16;
-    normalise(vector);
-  }
-  return matrix;
-}
 
 function makeCandidates(rows: number): Candidates {
   const vectors = dequantise(quantise(topicVectors(rows, 1)));
