@@ -216,7 +216,12 @@ export interface Verdict {
   bestBaseline: ModelName;
   serving: ModelName;
   /** Why it serves: it won on validation and held on test; it won nothing; or there is too little to tell. */
-  reason: 'evolution-better' | 'blend-holds' | 'evolution-not-better' | 'too-little-history';
+  reason:
+    | 'evolution-better'
+    | 'blend-holds'
+    | 'blend-trusted'
+    | 'evolution-not-better'
+    | 'too-little-history';
 }
 
 export interface TrainingView {

@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
+import { createJob } from '../storage/jobs';
 import { Profile } from './profile';
 import { SourcesService } from './sources-service';
 import { StatusBoard } from './status';
@@ -51,6 +52,18 @@ describe('SourcesService', () => {
     await expect(service().add('not an address')).rejects.toMatchObject({ code: 'source-not-a-feed' });
     expect(allowed).toEqual([]);
     expect(refresh).not.toHaveBeenCalled();
+  });
+
+  it('lets a source that does not answer rest as long as one that does', async () => {
+    const sources = service();
+    await sources.add('example.org/rss');
+    const hourAgo = Date.now() - 3_600_000;
+    expect(sources.anyOlderThan(hourAgo)).toBe(true);
+    const job = await createJob(storage, { kind: 'sources', total: 0 }, Date.now());
+    await sources.run(job, new AbortController().signal);
+    expect(sources.list().find(({ url }) => url.includes('example.org'))?.error).toBe('source-unreachable');
+    expect(sources.anyOlderThan(hourAgo)).toBe(false);
+    expect(sources.anyOlderThan(Date.now() + 1)).toBe(true);
   });
 
   it('hands on where redirects ended', async () => {

@@ -33,9 +33,11 @@ export class SourcesService {
     this.#gate = openGate(base);
   }
 
-  /** Whether a source that is on was last fetched before the moment `time`, ms since 1970. */
+  /** Whether a source that is on was last asked before the moment `time`, ms since 1970, in vain or not. */
   anyOlderThan(time: number): boolean {
-    return this.profile.sources.some(({ on, lastFetch }) => on && (lastFetch ?? 0) < time);
+    return this.profile.sources.some(
+      ({ on, lastFetch = 0, lastTry = 0 }) => on && Math.max(lastFetch, lastTry) < time,
+    );
   }
 
   /** Ready-made sources first, whether followed or not, then the person's own. */
@@ -141,7 +143,7 @@ export class SourcesService {
     } catch (error) {
       if (errorCode(error) === 'cancelled') throw error;
       if (!this.#find(source.id)?.on) return true;
-      await saveSource(this.profile.storage, { ...rest, lastError: errorCode(error) });
+      await saveSource(this.profile.storage, { ...rest, lastTry: now, lastError: errorCode(error) });
       return false;
     }
   }

@@ -84,6 +84,8 @@ export interface SourceRow {
   preset: boolean;
   on: boolean;
   lastFetch?: number;
+  /** When it was last asked, whatever came of it. */
+  lastTry?: number;
   lastError?: string;
   items: number;
 }

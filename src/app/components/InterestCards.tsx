@@ -53,7 +53,7 @@ export function InterestCards() {
         {t('cards.title')}
       </h2>
       <p className="section-lead">{t('cards.lead')}</p>
-      <div className="cards">
+      <div className="interest-cards">
         <section aria-labelledby="cards-theirs">
           <h3 id="cards-theirs" className="card-heading">
             {t('cards.theirs')}

@@ -18,7 +18,9 @@ const ImportPreviewView = lazy(() =>
 export function WelcomePage() {
   const { t, i18n } = useTranslation();
   const [, navigate] = useLocation();
-  const { profile } = useStatus();
+  const { profile, counts } = useStatus();
+  // A made-up history cannot stand beside one's own.
+  const hasOwn = profile.source === 'import' && counts.pages > 0;
   const [done, setDone] = useState(false);
   const toFeed = () => setDone(true);
   // Going before the status knows of the new profile would lead straight back here.
@@ -40,13 +42,15 @@ export function WelcomePage() {
           <p className="way-lead">{t('import.lead')}</p>
           <ImportPanel flow={flow} />
         </section>
-        <section className="way" aria-labelledby="way-sample">
-          <h2 id="way-sample" className="way-title">
-            {t('welcome.sample.title')}
-          </h2>
-          <p className="way-lead">{t('welcome.sample.lead')}</p>
-          <SamplePicker onStarted={toFeed} />
-        </section>
+        {hasOwn ? null : (
+          <section className="way" aria-labelledby="way-sample">
+            <h2 id="way-sample" className="way-title">
+              {t('welcome.sample.title')}
+            </h2>
+            <p className="way-lead">{t('welcome.sample.lead')}</p>
+            <SamplePicker onStarted={toFeed} />
+          </section>
+        )}
         <section className="way" aria-labelledby="way-interests">
           <h2 id="way-interests" className="way-title">
             {t('welcome.interests.title')}

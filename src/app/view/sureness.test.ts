@@ -24,6 +24,21 @@ it('keeps the bars that hide something more, and none that hides all', () => {
   expect(tellingBars(bars, [])).toEqual([]);
 });
 
+it('keeps no bar that was right less often than the one before', () => {
+  const bars = [0.05, 0.2, 0.4].map((threshold, k) => ({
+    threshold,
+    precision: [0.2, 0, 0.1][k]!,
+    recall: 0.5,
+  }));
+  expect(tellingBars(bars, items).map(({ threshold }) => threshold)).toEqual([]);
+  const known = [0.05, 0.2, 0.4].map((threshold, k) => ({
+    threshold,
+    precision: [0, 0.3, 0.2][k]!,
+    recall: 0.5,
+  }));
+  expect(tellingBars(known, items).map(({ threshold }) => threshold)).toEqual([0.2]);
+});
+
 it('finds the place of a bar, also of one that was set by another measurement', () => {
   expect(placeOf(0, points)).toBe(0);
   expect(points.map(({ threshold }) => placeOf(threshold, points))).toEqual([1, 2, 3]);

@@ -11,14 +11,21 @@ export function surerThan(items: readonly FeedItem[], bar: number): readonly Fee
   return bar > 0 ? items.filter(({ chance }) => typeof chance !== 'number' || chance >= bar) : items;
 }
 
-/** Of the bars that were measured, those that each hide more of a feed than the one before and leave something. */
+/**
+ * Of the bars that were measured, those that each hide more of a feed than the one before, leave something, and were
+ * right at least as often: a bar of higher chances that few pages passed may by bad luck have been wrong with all.
+ */
 export function tellingBars(points: readonly SurenessPoint[], items: readonly FeedItem[]): SurenessPoint[] {
   let left = items.length;
-  return points.filter(({ threshold }) => {
+  let right = 0;
+  return points.filter(({ threshold, precision }) => {
     const passing = surerThan(items, threshold).length;
-    const telling = passing < left && passing > 0;
-    if (telling) left = passing;
-    return telling;
+    const better = precision !== null && precision > 0 && precision >= right;
+    if (passing === 0 || !better) return false;
+    const hidesMore = passing < left;
+    left = passing;
+    right = precision;
+    return hidesMore;
   });
 }
 

@@ -26,6 +26,7 @@ describe('verdict', () => {
       'verdict.better',
     );
     expect(verdictSentence({ ...models, reason: 'blend-holds' }).key).toBe('verdict.blend');
+    expect(verdictSentence({ ...models, reason: 'blend-trusted' }).key).toBe('verdict.trusted');
     expect(verdictSentence({ ...models, reason: 'evolution-not-better' }).key).toBe('verdict.notBetter');
     expect(verdictSentence({ ...models, reason: 'too-little-history' }).key).toBe('verdict.tooLittle');
   });

@@ -11,9 +11,9 @@ export function hitsRarely(hr10: number): boolean {
   return hr10 < 0.05;
 }
 
-/** Which of the four sentences sums it up, and the models it names. */
+/** Which of the five sentences sums it up, and the models it names. */
 export function verdictSentence(verdict: Pick<Verdict, 'reason' | 'serving' | 'bestBaseline'>): {
-  key: 'verdict.better' | 'verdict.blend' | 'verdict.notBetter' | 'verdict.tooLittle';
+  key: 'verdict.better' | 'verdict.blend' | 'verdict.trusted' | 'verdict.notBetter' | 'verdict.tooLittle';
   baseline: ModelName;
   serving: ModelName;
 } {
@@ -21,6 +21,7 @@ export function verdictSentence(verdict: Pick<Verdict, 'reason' | 'serving' | 'b
     {
       'evolution-better': 'verdict.better',
       'blend-holds': 'verdict.blend',
+      'blend-trusted': 'verdict.trusted',
       'evolution-not-better': 'verdict.notBetter',
       'too-little-history': 'verdict.tooLittle',
     } as const
