@@ -6,7 +6,7 @@ import type { VectorSearchPeer } from './vector-search';
 
 export const voySearch: VectorSearchPeer = {
   name: 'voy-search, k-d tree',
-  mostRows: 100_000,
+  mostRows: 10_000,
   async open(matrix) {
     const { instance } = await WebAssembly.instantiateStreaming(fetch(wasmFile), {
       './voy_search_bg.js': voy as unknown as WebAssembly.ModuleImports,

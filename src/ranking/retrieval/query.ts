@@ -9,6 +9,8 @@ export interface ScanQueries {
   error: number;
 }
 
+/** 127 · 256 + 127: of two int8, as WebGPU takes them, the largest number. */
+const largestWhole = 32_639;
 /** Largest sum of products that 32 bits hold, over the largest of an int8 component. */
 const largestSum = (2 ** 31 - 1) / 128;
 
@@ -34,7 +36,7 @@ export function scanQueries(queries: readonly Float32Array[], dimensions: number
       sum += Math.abs(value);
     }
     // Rounding adds at most a half to each component.
-    scale = Math.max(scale, largest / 32_767, sum / (largestSum - dimensions / 2));
+    scale = Math.max(scale, largest / largestWhole, sum / (largestSum - dimensions / 2));
   }
   if (!Number.isFinite(scale)) throw new DriftfeedError('misuse', 'a query that is not finite');
   const values = new Int16Array(queries.length * dimensions);

@@ -1,43 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  dequantise,
-  dot,
-  type Matrix,
-  normalise,
-  type QuantisedMatrix,
-  quantise,
-  rowOf,
-} from '../../embedding/matrix';
+import { type QuantisedMatrix, quantise, rowOf } from '../../embedding/matrix';
 import { createRandom } from '../../interest/random';
+import { hardToTell, plainScan, someQueries, someRows } from './plain-scan.fixture';
 import { scanQueries } from './query';
 import { createRetriever } from './retriever';
-
-/** Rows around a few centres, as texts are: many near each other. */
-function someRows(rows: number, dimensions: number, seed: number, spread = 1): Matrix {
-  const random = createRandom(seed);
-  const centres = Array.from({ length: 5 }, () =>
-    Float32Array.from({ length: dimensions }, () => random() - 0.5),
-  );
-  const data = new Float32Array(rows * dimensions);
-  for (let row = 0; row < rows; row++) {
-    const centre = centres[row % 5]!;
-    const view = data.subarray(row * dimensions, (row + 1) * dimensions);
-    for (let j = 0; j < dimensions; j++) view[j] = centre[j]! + spread * (random() - 0.5);
-    normalise(view);
-  }
-  return { rows, dimensions, data };
-}
-
-/** What must come out: every row in floats, sorted. */
-function plainScan(matrix: QuantisedMatrix, queries: readonly Float32Array[], k: number) {
-  const floats = dequantise(matrix);
-  return Array.from({ length: matrix.rows }, (_, row) => ({
-    row,
-    score: Math.max(...queries.map((query) => dot(rowOf(floats, row), query))),
-  }))
-    .sort((a, b) => b.score - a.score || a.row - b.row)
-    .slice(0, k);
-}
 
 async function retrieverOf(matrix: QuantisedMatrix) {
   const retriever = await createRetriever(matrix);
@@ -58,17 +24,13 @@ describe('exact retrieval', () => {
     const matrix = quantise(someRows(rows, dimensions, rows));
     const retriever = await retrieverOf(matrix);
     for (const count of [1, 2, 7]) {
-      const { data } = someRows(count, dimensions, rows + count);
-      const queries = Array.from({ length: count }, (_, q) =>
-        data.subarray(q * dimensions, (q + 1) * dimensions),
-      );
+      const queries = someQueries(count, dimensions, rows + count);
       expect(retriever.search(queries, k)).toEqual(plainScan(matrix, queries, k));
     }
   });
 
   it('holds where scores lie closer together than the scan can tell', async () => {
-    const matrix = quantise(someRows(4000, 384, 3, 0.01));
-    const query = rowOf(someRows(1, 384, 4), 0);
+    const { matrix, query } = hardToTell(4000, 384);
     expect((await retrieverOf(matrix)).search(query, 100)).toEqual(plainScan(matrix, [query], 100));
   });
 
@@ -100,8 +62,7 @@ describe('exact retrieval', () => {
   it('answers one after another, of growing numbers of queries', async () => {
     const matrix = quantise(someRows(300, 384, 9));
     const retriever = await retrieverOf(matrix);
-    const { data } = someRows(200, 384, 10);
-    const queries = Array.from({ length: 200 }, (_, q) => data.subarray(q * 384, (q + 1) * 384));
+    const queries = someQueries(200, 384, 10);
     for (const count of [1, 200, 3])
       expect(retriever.search(queries.slice(0, count), 9)).toEqual(
         plainScan(matrix, queries.slice(0, count), 9),
