@@ -12,4 +12,5 @@ export const suites: Readonly<Record<string, Entry>> = {
   import: { place: 'page', load: async () => (await import('../suites/import')).importSuite },
   rerank: { place: 'worker', load: async () => (await import('../suites/rerank')).rerankSuite },
   retrieval: { place: 'worker', load: async () => (await import('../suites/retrieval')).retrievalSuite },
+  embedding: { place: 'worker', load: async () => (await import('../suites/embedding')).embeddingSuite },
 };

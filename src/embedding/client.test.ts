@@ -142,4 +142,81 @@ describe('openEmbedder', () => {
     await embedder.embed(['b']);
     expect(started).toHaveLength(2);
   });
+
+  describe('on WASM with two cores', () => {
+    const onWasm = { preference: 'wasm' } as const;
+    const texts = Array.from({ length: 21 }, (_, index) => 'x'.repeat(1 + ((index * 8) % 21)));
+    /** A vector says which text it is of, and by which worker. */
+    const telling = (worker: number): Behaviour => {
+      return async (given) => ({
+        rows: given.length,
+        dimensions: 2,
+        data: Float32Array.from(given.flatMap((text) => [text.length, worker])),
+      });
+    };
+
+    it('shares texts out among two workers and gives the vectors back in order', async () => {
+      const { embedder, started, calls } = use([telling(1), telling(2)], onWasm);
+      const { matrix } = await embedder.embed(texts);
+      expect(matrix).toMatchObject({ rows: 21, dimensions: 2 });
+      const rows = texts.map((_, row) => [...matrix.data.subarray(2 * row, 2 * row + 2)]);
+      expect(rows.map(([length]) => length)).toEqual(texts.map((text) => text.length));
+      const ofFirst = rows.filter(([, worker]) => worker === 1);
+      expect([ofFirst.length, rows.length - ofFirst.length]).toEqual([11, 10]);
+      // Long and short for both, so that neither waits long for the other.
+      const longOfFirst = ofFirst.filter(([length]) => length! > 11).length;
+      expect(longOfFirst).toBeGreaterThanOrEqual(4);
+      expect(longOfFirst).toBeLessThanOrEqual(6);
+      expect(started.map(({ threads }) => threads)).toEqual([1, 1]);
+      await embedder.embed(texts);
+      expect([started.length, calls()]).toEqual([2, 4]);
+    });
+
+    it('does with one for a few texts, with one on one core, and with one on a GPU', async () => {
+      const few = use([works], onWasm);
+      await few.embedder.embed(texts.slice(0, 15));
+      const oneCore = workshop([works], { ...onWasm, detect: async () => ({ ...report, cores: 1 }) });
+      await oneCore.embedder.embed(texts);
+      oneCore.embedder.close();
+      const gpu = workshop([works]);
+      await gpu.embedder.embed(texts);
+      gpu.embedder.close();
+      expect([few, oneCore, gpu].map(({ started }) => started.length)).toEqual([1, 1, 1]);
+    });
+
+    it('gives each its part of the threads where there are more cores', async () => {
+      const isolated = { ...report, wasmThreads: true, cores: 8 };
+      const { embedder, started } = use([works], { ...onWasm, detect: async () => isolated });
+      await embedder.embed(texts);
+      expect(started.map(({ threads }) => threads)).toEqual([2, 2]);
+    });
+
+    it('fails when one of them does, once the other has ended, and starts afresh', async () => {
+      const broken: Behaviour = async () => {
+        throw new Error('out of memory');
+      };
+      let other = 'at work';
+      const slow: Behaviour = async (given) => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        other = 'done';
+        return works(given);
+      };
+      const { embedder, started, ends } = use([broken, slow, works], onWasm);
+      await expect(embedder.embed(texts)).rejects.toThrow('out of memory');
+      expect(other).toBe('done');
+      expect(ends.map((end) => end.mock.calls.length)).toEqual([1, 1]);
+      expect((await embedder.embed(texts)).matrix.rows).toBe(21);
+      expect(started).toHaveLength(4);
+    });
+
+    it('cancels both', async () => {
+      const { embedder, calls, cancels } = use([hangs], onWasm);
+      const controller = new AbortController();
+      const work = embedder.embed(texts, { signal: controller.signal });
+      await vi.waitFor(() => expect(calls()).toBe(2));
+      controller.abort();
+      await expect(work).rejects.toMatchObject({ code: 'cancelled' });
+      await vi.waitFor(() => expect(cancels()).toBe(2));
+    });
+  });
 });

@@ -1,4 +1,4 @@
-// Embeds texts in a worker that is started on demand and ended when idle, and sees a lost GPU through.
+// Embeds texts in workers that are started on demand and ended when idle, and sees a lost GPU through.
 import { type Remote, releaseProxy, wrap } from 'comlink';
 import {
   type BackendChoice,
@@ -11,18 +11,18 @@ import {
 import { DriftfeedError, errorCode } from '../device/errors';
 import type { ModelId } from '../storage/schema';
 import type { EmbeddingWorkerApi } from './embedding.worker';
-import type { Matrix } from './matrix';
+import { emptyMatrix, type Matrix, rowOf } from './matrix';
 
 export interface EmbedderOptions {
   model: ModelId;
   preference: BackendPreference;
   /** The app's base address path, ends in a slash; the build's by default. */
   base?: string;
-  /** How long the worker is kept after the last text. */
+  /** How long the workers are kept after the last text. */
   idleMilliseconds?: number;
   /** Looks at the device; asked once. */
   detect?: () => Promise<DeviceReport>;
-  /** Starts the worker. */
+  /** Starts a worker. */
   createWorker?: () => Worker;
 }
 
@@ -42,7 +42,7 @@ export interface Embedder {
    * on; the result says which.
    */
   embed(texts: readonly string[], options?: EmbedCallOptions): Promise<EmbedResult>;
-  /** Ends the worker; what is in progress fails with `cancelled`. */
+  /** Ends the workers; what is in progress fails with `cancelled`. */
   close(): void;
 }
 
@@ -87,7 +87,7 @@ class WorkerEmbedder implements Embedder {
   private readonly createWorker: () => Worker;
   private report: DeviceReport | null = null;
   private choice: BackendChoice | null = null;
-  private session: Session | null = null;
+  private sessions: Session[] = [];
   private deviceLosses = 0;
   private queue: Promise<unknown> = Promise.resolve();
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
@@ -109,7 +109,7 @@ class WorkerEmbedder implements Embedder {
 
   close(): void {
     this.closed = true;
-    this.endWorker(new DriftfeedError('cancelled', 'embedder closed'));
+    this.endWorkers(new DriftfeedError('cancelled', 'embedder closed'));
   }
 
   private async embedNow(texts: readonly string[], options: EmbedCallOptions): Promise<EmbedResult> {
@@ -122,7 +122,7 @@ class WorkerEmbedder implements Embedder {
       } catch (error) {
         this.afterFailure(error);
       } finally {
-        if (!this.closed) this.idleTimer = setTimeout(() => this.endWorker(idle), this.idleMilliseconds);
+        if (!this.closed) this.idleTimer = setTimeout(() => this.endWorkers(idle), this.idleMilliseconds);
       }
       clearTimeout(this.idleTimer);
     }
@@ -130,12 +130,21 @@ class WorkerEmbedder implements Embedder {
 
   private async tryOnce(texts: readonly string[], { signal }: EmbedCallOptions): Promise<EmbedResult> {
     const choice = await this.choose();
-    const session = this.session ?? (await this.start(choice));
+    const shares = shareOut(texts, choice.backend === 'wasm' ? workerCount(this.report!) : 1);
+    const sessions = await this.started(shares.length, choice);
     if (signal?.aborted) throw new DriftfeedError('cancelled');
-    const cancel = (): void => void session.remote.cancel();
+    const cancel = (): void => {
+      for (const { remote } of sessions) void remote.cancel();
+    };
     signal?.addEventListener('abort', cancel);
     try {
-      return { matrix: await session.answer(session.remote.embed([...texts])), ...choice };
+      const answers = await allAnswers(
+        shares.map((share, k) => {
+          const session = sessions[k]!;
+          return session.answer(session.remote.embed(share.map((index) => texts[index]!)));
+        }),
+      );
+      return { matrix: joined(texts.length, shares, answers), ...choice };
     } finally {
       signal?.removeEventListener('abort', cancel);
     }
@@ -147,11 +156,11 @@ class WorkerEmbedder implements Embedder {
     const onGpu = this.choice?.backend === 'webgpu';
     if (!onGpu || code === 'cancelled' || code === 'model-missing' || code === 'misuse') {
       // A worker that failed for an unknown reason is not used again.
-      if (code === 'unknown' || code === 'model-missing') this.endWorker(asError(error));
+      if (code === 'unknown' || code === 'model-missing') this.endWorkers(asError(error));
       throw error;
     }
     // Whatever else goes wrong on a GPU (lost device, driver, shader) is dealt with as a loss.
-    this.endWorker(asError(error));
+    this.endWorkers(asError(error));
     this.deviceLosses++;
     if (this.deviceLosses > 1) this.choice = { backend: 'wasm', adapter: null, reason: 'device-lost' };
   }
@@ -162,26 +171,73 @@ class WorkerEmbedder implements Embedder {
     return this.choice;
   }
 
-  private async start({ backend, adapter }: BackendChoice): Promise<Session> {
+  /** The first `count` workers; those that are not there yet are started side by side. */
+  private async started(count: number, choice: BackendChoice): Promise<Session[]> {
     if (this.closed) throw new DriftfeedError('cancelled', 'embedder closed');
-    const session = new Session(this.createWorker());
-    this.session = session;
-    const threads = wasmThreadCount(this.report!);
-    const { model } = this.options;
+    const missing = Math.max(0, count - this.sessions.length);
+    const fresh = Array.from({ length: missing }, () => new Session(this.createWorker()));
+    this.sessions.push(...fresh);
     try {
-      await session.answer(session.remote.start({ model, backend, adapter, threads, base: this.base }));
+      await allAnswers(fresh.map((session) => this.start(session, choice)));
     } catch (error) {
-      this.endWorker(asError(error)); // without a model it is of no use to the next call
+      this.endWorkers(asError(error)); // without a model it is of no use to the next call
       throw error;
     }
-    return session;
+    return this.sessions.slice(0, count);
   }
 
-  private endWorker(reason: Error): void {
-    clearTimeout(this.idleTimer);
-    this.session?.end(reason);
-    this.session = null;
+  private start(session: Session, { backend, adapter }: BackendChoice): Promise<void> {
+    const { model } = this.options;
+    const report = this.report!;
+    const all = wasmThreadCount(report);
+    const threads = backend === 'wasm' ? Math.ceil(all / workerCount(report)) : all;
+    return session.answer(session.remote.start({ model, backend, adapter, threads, base: this.base }));
   }
+
+  private endWorkers(reason: Error): void {
+    clearTimeout(this.idleTimer);
+    for (const session of this.sessions) session.end(reason);
+    this.sessions = [];
+  }
+}
+
+/**
+ * Workers on WASM. A model's small matrices gain little from several threads, which wait for each other after every
+ * one of them; two workers with texts of their own don't wait at all, and need no shared memory. Not more than two:
+ * each holds a copy of the model.
+ */
+function workerCount({ cores }: DeviceReport): number {
+  return cores > 1 ? 2 : 1;
+}
+
+/** Texts worth a worker of their own. */
+const fewestTexts = 8;
+
+/** Indices of the texts for each worker, with texts of all lengths for each, so that none waits long for another. */
+function shareOut(texts: readonly string[], workers: number): number[][] {
+  const count = Math.max(1, Math.min(workers, Math.floor(texts.length / fewestTexts)));
+  const shares: number[][] = Array.from({ length: count }, () => []);
+  const byLength = texts
+    .map((_, index) => index)
+    .sort((a, b) => texts[b]!.length - texts[a]!.length || a - b);
+  for (const [place, index] of byLength.entries()) shares[place % count]!.push(index);
+  return shares;
+}
+
+function joined(rows: number, shares: readonly number[][], answers: readonly Matrix[]): Matrix {
+  const matrix = emptyMatrix(rows, answers[0]!.dimensions);
+  answers.forEach((answer, k) => {
+    shares[k]!.forEach((index, row) => {
+      rowOf(matrix, index).set(rowOf(answer, row));
+    });
+  });
+  return matrix;
+}
+
+/** As Promise.all, but waits for all of them also where one fails: no worker is still at work when this ends. */
+async function allAnswers<Value>(calls: readonly Promise<Value>[]): Promise<Value[]> {
+  await Promise.allSettled(calls);
+  return Promise.all(calls);
 }
 
 function asError(error: unknown): Error {

@@ -48,10 +48,16 @@ export interface Encoder {
   dispose(): Promise<void>;
 }
 
-/** Texts a batch. More gains nothing on a CPU, and 32 is already enough to fill a small GPU's queue. */
+/** Texts a batch: enough to fill a small GPU's queue. */
 const batchTexts = 32;
-/** Tokens a batch, so that a batch of long texts does not need a large piece of memory. */
-const batchTokens = 2048;
+/**
+ * Tokens a batch. On a GPU, so that a batch of long texts does not need a large piece of memory. On WASM, so that what
+ * a layer hands to the next stays in the processor's cache: 32 to 128 tokens cost alike, one short text a batch half
+ * as much again, 32 of them nearly twice as much (processor time a title, docs/bench.md).
+ */
+const batchTokens: Readonly<Record<Backend, number>> = { wasm: 96, webgpu: 2048 };
+/** Between two looks at the worker's messages, a cancel among them. Timers in a row cost 4 ms each. */
+const pauseMilliseconds = 100;
 
 /** Loads tokenizer and model. Throws `model-missing` where the files are not there, `device-lost` by WebGPU. */
 export async function createEncoder(options: EncoderOptions): Promise<Encoder> {
@@ -135,7 +141,11 @@ class TransformersEncoder implements Encoder {
     const distinct = [...rowsOf.keys()];
     const tokens = this.tokenise(distinct);
     let done = 0;
-    for (const batch of batchesByLength(tokens.map((ids) => ids.length))) {
+    let paused = performance.now();
+    for (const batch of batchesByLength(
+      tokens.map((ids) => ids.length),
+      batchTokens[this.backend],
+    )) {
       if (signal?.aborted) throw new DriftfeedError('cancelled');
       const vectors = await this.run(batch.map((index) => tokens[index]!));
       batch.forEach((index, position) => {
@@ -145,7 +155,10 @@ class TransformersEncoder implements Encoder {
         done += rows.length;
       });
       onProgress?.(done);
-      await nextTask();
+      if (performance.now() - paused > pauseMilliseconds) {
+        await nextTask();
+        paused = performance.now();
+      }
     }
     return result;
   }
@@ -210,14 +223,17 @@ function nextTask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-/** Indices in batches of texts of like length, longest first, so that little is spent on padding. */
-export function batchesByLength(lengths: readonly number[]): number[][] {
+/**
+ * Indices in batches of texts of like length, longest first, so that little is spent on padding; padded, a batch of
+ * several texts has at most `tokens` tokens.
+ */
+export function batchesByLength(lengths: readonly number[], tokens: number): number[][] {
   const order = lengths.map((_, index) => index).sort((a, b) => lengths[b]! - lengths[a]! || a - b);
   const batches: number[][] = [];
   let batch: number[] = [];
   for (const index of order) {
     const longest = lengths[batch[0] ?? index]!;
-    if (batch.length === batchTexts || (batch.length > 0 && (batch.length + 1) * longest > batchTokens)) {
+    if (batch.length === batchTexts || (batch.length > 0 && (batch.length + 1) * longest > tokens)) {
       batches.push(batch);
       batch = [];
     }
