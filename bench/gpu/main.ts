@@ -13,7 +13,7 @@ import {
 import { registerWebGpuLstm } from '../../src/interest/evolution/kernels/webgpu/register';
 import { takeTurns } from '../measure';
 import { type NativePeer, startPeer } from '../native/process';
-import { formatTable, type Row, rowsOfCase } from '../rows';
+import { formatTable, median, type Row, rowsOfCase } from '../rows';
 import { makeData, type StepSizes } from '../suites/lstm-data';
 import { openLayersModel } from '../suites/lstm-layers';
 import { type Dawn, startDawn } from './dawn';
@@ -133,7 +133,9 @@ async function time(dawn: Dawn, sizes: StepSizes): Promise<Row[]> {
   notes.push(
     'each step ends with its loss read back to the CPU',
     `in a row of 20 steps with one loss read at the end: ${(await inARow(ours, 20)).toFixed(3)} ms a step`,
-    ...(await profileKernels(tf, sizes)),
+    await gpuTime(dawn, 'ours', ours.step),
+    ...(layers ? [await gpuTime(dawn, 'tf.layers.lstm', layers.step)] : []),
+    ...(await profileKernels(dawn, sizes)),
     ...(torch?.notes ?? []),
   );
   torch?.close();
@@ -165,6 +167,17 @@ function repeat(step: () => Promise<number>): (repeats: number) => Promise<numbe
   };
 }
 
+/** Without what JavaScript and the way to and from the GPU take. */
+async function gpuTime(dawn: Dawn, who: string, step: () => Promise<number>): Promise<string> {
+  const times: number[] = [];
+  for (let run = 0; run < 5; run++) {
+    const time = await dawn.measureGpu(step);
+    if (time === null) return `${who}: the GPU's own time is not known (no timestamps, or too many passes)`;
+    times.push(time);
+  }
+  return `${who}: the GPU itself works ${median(times).toFixed(3)} ms a step (timestamps of its passes)`;
+}
+
 /** What a step takes where nobody waits for its loss; the median of some rows. */
 async function inARow(ours: GpuStep, steps: number): Promise<number> {
   const times: number[] = [];
@@ -174,7 +187,7 @@ async function inARow(ours: GpuStep, steps: number): Promise<number> {
     await ours.step();
     times.push((performance.now() - start) / steps);
   }
-  return times.sort((a, b) => a - b)[3]!;
+  return median(times);
 }
 
 function startTorch(script: string, sizes: StepSizes): Promise<NativePeer | null> {

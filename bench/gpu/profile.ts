@@ -3,6 +3,7 @@ import type * as tfjs from '@tensorflow/tfjs-core';
 import { forwardKernel, gradientKernel } from '../../src/interest/evolution/kernels/lstm';
 import { median } from '../rows';
 import type { StepSizes } from '../suites/lstm-data';
+import type { Dawn } from './dawn';
 
 type Tfjs = typeof tfjs;
 
@@ -10,7 +11,8 @@ const rows = 7;
 const inARow = 30;
 
 /** Lines for a reader; each time is the median of some rows of calls with one number read back at the end. */
-export async function profileKernels(tf: Tfjs, sizes: StepSizes): Promise<string[]> {
+export async function profileKernels(dawn: Dawn, sizes: StepSizes): Promise<string[]> {
+  const { tf } = dawn;
   const { batch, steps, inputs, units } = sizes;
   const matrix = (height: number, width: number) => tf.randomUniform([height, width], -0.1, 0.1);
   const given = {
@@ -25,9 +27,9 @@ export async function profileKernels(tf: Tfjs, sizes: StepSizes): Promise<string
     tf.engine().runKernel(name, tensors, { steps, wantsInputs: false }) as tfjs.Tensor[];
   const [hidden, gates, memory] = run(forwardKernel, { ...given, bias });
   const saved = { hidden: hidden!, gates: gates!, memory: memory! };
-  const forward = await timeRows(tf, () => run(forwardKernel, { ...given, bias }));
-  const backward = await timeRows(tf, () => run(gradientKernel, { ...given, ...saved, dy }));
-  const product = await timeRows(tf, () => [tf.matMul(given.inputs, given.inputWeights)]);
+  const forward = await timeRows(dawn, () => run(forwardKernel, { ...given, bias }));
+  const backward = await timeRows(dawn, () => run(gradientKernel, { ...given, ...saved, dy }));
+  const product = await timeRows(dawn, () => [tf.matMul(given.inputs, given.inputWeights)]);
   const one = tf.tensor1d([1]);
   await one.data();
   const asked: number[] = [];
@@ -35,8 +37,8 @@ export async function profileKernels(tf: Tfjs, sizes: StepSizes): Promise<string
   for (const tensor of [...Object.values(given), ...Object.values(saved), bias, dy, one]) tensor.dispose();
   const gflop = (2 * steps * batch * (inputs + units) * 4 * units) / 1e9;
   return [
-    `kernels, ${inARow} calls in a row: forwards ${say(forward)}, backwards ${say(backward)}, ` +
-      `the input projection alone by tfjs's matMul ${say(product)} ` +
+    `kernels, ${inARow} calls in a row: forwards ${forward}, backwards ${backward}, ` +
+      `the input projection alone by tfjs's matMul ${product} ` +
       `(${gflop.toFixed(3)} GFLOP forwards, twice that backwards)`,
     `one dispatch and one number read back: ${say(median(asked))}`,
   ];
@@ -44,18 +46,22 @@ export async function profileKernels(tf: Tfjs, sizes: StepSizes): Promise<string
 
 const say = (milliseconds: number) => `${milliseconds.toFixed(3)} ms`;
 
-async function timeRows(tf: Tfjs, call: () => tfjs.Tensor[]): Promise<number> {
+async function timeRows(dawn: Dawn, call: () => tfjs.Tensor[]): Promise<string> {
+  const rowOfCalls = async () => {
+    for (let k = 1; k < inARow; k++) for (const tensor of call()) tensor.dispose();
+    const last = call();
+    await readFirst(dawn.tf, last[0]!);
+    for (const tensor of last) tensor.dispose();
+  };
+  await rowOfCalls(); // compiles
   const times: number[] = [];
-  for (let row = 0; row <= rows; row++) {
-    const time = await elapsed(async () => {
-      for (let k = 1; k < inARow; k++) for (const tensor of call()) tensor.dispose();
-      const last = call();
-      await readFirst(tf, last[0]!);
-      for (const tensor of last) tensor.dispose();
-    });
-    if (row > 0) times.push(time / inARow); // the first compiles
+  const onGpu: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    times.push((await elapsed(rowOfCalls)) / inARow);
+    const busy = await dawn.measureGpu(rowOfCalls);
+    if (busy !== null) onGpu.push(busy / inARow);
   }
-  return median(times);
+  return `${say(median(times))} (GPU ${onGpu.length > 0 ? say(median(onGpu)) : 'unknown'})`;
 }
 
 async function readFirst(tf: Tfjs, tensor: tfjs.Tensor): Promise<void> {
