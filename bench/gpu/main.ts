@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type * as tfjs from '@tensorflow/tfjs-core';
 import { lstm } from '../../src/interest/evolution/kernels/lstm';
 import {
@@ -18,6 +19,7 @@ import { makeData, type StepSizes } from '../suites/lstm-data';
 import { openLayersModel } from '../suites/lstm-layers';
 import { type Dawn, startDawn } from './dawn';
 import { profileKernels } from './profile';
+import { timeRetrieval } from './retrieval';
 import { createGpuStep, type GpuStep } from './step';
 
 const measured: readonly StepSizes[] = [
@@ -47,7 +49,7 @@ const { values: options } = parseArgs({
     out: { type: 'string', default: '.' },
     /** Only ours is timed, and checked against nothing. */
     alone: { type: 'boolean', default: false },
-    /** Only sizes whose "(batch, steps, inputs, units)" matches. */
+    /** Only sizes whose "(batch, steps, inputs, units)" matches; "retrieval" for nothing but that. */
     grep: { type: 'string', default: '' },
     /** Of the results; ".json" is added. */
     name: { type: 'string', default: 'results-gpu' },
@@ -63,16 +65,27 @@ async function main(): Promise<void> {
   const dawn = await startDawn();
   registerWebGpuLstm(dawn.tf);
   console.log(`WebGPU through Dawn for Node ${process.version}: ${dawn.adapter}`);
-  if (!options.alone)
+  if (!options.alone && options.grep !== 'retrieval')
     for (const shape of options.quick ? checked.slice(0, 3) : checked) await check(dawn.tf, shape);
   const rows: Row[] = [];
   const sizes = options.quick ? [{ batch: 2, steps: 4, inputs: 16, units: 8 }] : measured;
   for (const one of sizes.filter((each) => new RegExp(options.grep).test(shapeOf(each)))) {
     rows.push(...(await time(dawn, one)));
-    mkdirSync(options.out, { recursive: true });
-    writeFileSync(join(options.out, `${options.name}.json`), `${JSON.stringify(rows, null, 2)}\n`);
+    save(rows);
+  }
+  if (new RegExp(options.grep).test('retrieval')) {
+    const { device } = dawn.tf.backend() as WebGPUBackend;
+    rows.push(
+      ...(await timeRetrieval(device, dawn.adapter, { quick: options.quick, runs: Number(options.runs) })),
+    );
+    save(rows);
   }
   console.log(`\n${formatTable(rows)}`);
+}
+
+function save(rows: readonly Row[]): void {
+  mkdirSync(options.out, { recursive: true });
+  writeFileSync(join(options.out, `${options.name}.json`), `${JSON.stringify(rows, null, 2)}\n`);
 }
 
 /** Hidden states and gradients against plain tfjs on the CPU backend; throws where they differ. */

@@ -1,5 +1,5 @@
 // The 200 rows nearest to a query among so many int8 vectors, exactly; peers search the same rows as floats.
-import { dequantise, type QuantisedMatrix, quantise } from '../../src/embedding/matrix';
+import { dequantise } from '../../src/embedding/matrix';
 import { createRetriever } from '../../src/ranking/retrieval/retriever';
 import type { CaseDescription, OpenCase, Suite } from '../page/suite';
 import { edgeVec } from '../peers/edgevec';
@@ -7,15 +7,13 @@ import { orama } from '../peers/orama';
 import { plainScan } from '../peers/plain-scan';
 import type { VectorSearch } from '../peers/vector-search';
 import { voySearch } from '../peers/voy';
-import { topicVectors } from './topic-vectors';
+import { int8Rows, topicVectors } from './topic-vectors';
 
 const peers = [plainScan, orama, edgeVec, voySearch];
 
 const dimensions = 384;
 const best = 200;
 const queryCount = 8;
-/** Rows made at a time: a million rows of floats would not fit beside themselves. */
-const block = 10_000;
 
 export const retrievalSuite: Suite = {
   cases: [1_000, 10_000, 100_000, 1_000_000].map(
@@ -79,15 +77,4 @@ async function openCase(rows: number): Promise<OpenCase | null> {
       for (const search of opened) search.close?.();
     },
   };
-}
-
-function int8Rows(rows: number): QuantisedMatrix {
-  const values = new Int8Array(rows * dimensions);
-  const scales = new Float32Array(rows);
-  for (let from = 0; from < rows; from += block) {
-    const some = quantise(topicVectors(Math.min(block, rows - from), 1 + from));
-    values.set(some.values, from * dimensions);
-    scales.set(some.scales, from);
-  }
-  return { rows, dimensions, values, scales };
 }

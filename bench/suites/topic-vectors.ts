@@ -1,9 +1,18 @@
 // Made-up vectors that lie as texts do: around topics, some of them commoner than others.
-import { emptyMatrix, type Matrix, normalise, rowOf } from '../../src/embedding/matrix';
+import {
+  emptyMatrix,
+  type Matrix,
+  normalise,
+  type QuantisedMatrix,
+  quantise,
+  rowOf,
+} from '../../src/embedding/matrix';
 import { createRandom } from '../../src/interest/random';
 
 const dimensions = 384;
 export const topics = 40;
+/** Rows made at a time: a million rows of floats would not fit beside themselves. */
+const block = 10_000;
 
 /** Unit rows of 384 components, the same for the same seed; all seeds share their topics. */
 export function topicVectors(rows: number, seed: number): Matrix {
@@ -20,4 +29,16 @@ export function topicVectors(rows: number, seed: number): Matrix {
     normalise(vector);
   }
   return matrix;
+}
+
+/** The same as a catalog holds them. */
+export function int8Rows(rows: number): QuantisedMatrix {
+  const values = new Int8Array(rows * dimensions);
+  const scales = new Float32Array(rows);
+  for (let from = 0; from < rows; from += block) {
+    const some = quantise(topicVectors(Math.min(block, rows - from), 1 + from));
+    values.set(some.values, from * dimensions);
+    scales.set(some.scales, from);
+  }
+  return { rows, dimensions, values, scales };
 }
