@@ -4,6 +4,7 @@ import type { Choice } from '../../blend/model';
 import { BlendModel } from '../../blend/model';
 import { priorWeights } from '../../blend/prior';
 import { signalNames } from '../../blend/signals';
+import { scaleOf } from '../../blend/standard';
 import type { CandidateSet, InterestEvent } from '../../model';
 import { createRandom } from '../../random';
 import { gatherExamples, kindLists, learnKindWeights, learnMaps } from './learn';
@@ -140,6 +141,32 @@ describe('KindsModel', () => {
       expect(scores[from]! + scores[from + 1]! + scores[from + 2]!).toBeCloseTo(0, 5);
   });
 
+  it('orders within a kind and leaves it to the plain blend how kinds compare', () => {
+    const events = personOf(unit());
+    const candidates = candidatesOf(
+      Array.from({ length: 40 }, unit),
+      Array.from({ length: 40 }, (_, k) => (k < 20 ? 'food' : 'book')),
+    );
+    const loud = kindSignalNames.map((name) => (name.startsWith('own-') ? 5 : name === 'all-mean' ? 1 : 0));
+    const weights = { own: loud, both: loud, other: unmappedWeights() };
+    const scoresOf = (model: KindsModel) => {
+      model.observe(events);
+      return model.score(model.forecast(20), candidates);
+    };
+    const plain = scoresOf(new KindsModel());
+    const learned = scoresOf(new KindsModel({ weights }));
+    for (const [from, to] of [
+      [0, 20],
+      [20, 40],
+    ] as const) {
+      const here = scaleOf(plain.subarray(from, to));
+      const there = scaleOf(learned.subarray(from, to));
+      expect(there.mean).toBeCloseTo(here.mean, 4);
+      expect(there.deviation).toBeCloseTo(here.deviation, 4);
+    }
+    expect(learned.subarray(0, 20)).not.toEqual(plain.subarray(0, 20));
+  });
+
   it('a reason is what the score loses without the page', () => {
     const taste = unit();
     const events = personOf(taste).slice(0, 4);
@@ -152,7 +179,7 @@ describe('KindsModel', () => {
     const model = new KindsModel({ maps, weights: { other: mappedOnly, own: nothing, both: nothing } });
     expect(model.explain(rowOf(candidates.vectors, 0), { kind: 'kitchen' })).toEqual([]);
     model.observe(events);
-    const scores = model.score(model.forecast(9), candidates);
+    model.score(model.forecast(9), candidates);
     const raw = (kept: InterestEvent[]) => {
       const signals = new KindSignals(maps);
       for (const event of kept) signals.add(event);
@@ -161,11 +188,12 @@ describe('KindsModel', () => {
     const whole = raw(events);
     const mean = whole.reduce((sum, value) => sum + value, 0) / whole.length;
     const deviation = Math.sqrt(whole.reduce((sum, value) => sum + (value - mean) ** 2, 0) / whole.length);
+    const first = (whole[0]! - mean) / deviation;
     const reasons = model.explain(rowOf(candidates.vectors, 0), { kind: 'kitchen' });
     expect(reasons.length).toBeGreaterThan(1);
     for (const { index, share } of reasons) {
       const left = (raw(events.filter(({ id }) => id !== events[index]!.id))[0]! - mean) / deviation;
-      expect(share).toBeCloseTo(Math.min(1, (scores[0]! - left) / scores[0]!), 3);
+      expect(share).toBeCloseTo(Math.min(1, (first - left) / first), 3);
     }
   });
 

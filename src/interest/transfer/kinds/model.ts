@@ -47,6 +47,10 @@ export function isKindsState(value: unknown): value is KindsState {
  * for whoever has events of kind K only, of other kinds only, and of both: so what is learned of kind K alone keeps
  * counting as it did when other kinds come in, and those count by what they have been seen to add.
  *
+ * Weights are learned among candidates of one kind and say nothing of how kinds compare; scores of the kind a person
+ * has most of would spread widest and crowd out the rest. So each kind's scores are brought to the mean and the spread
+ * that the plain blend of all events gives that kind.
+ *
  * Where nothing was learned, the map between kinds is the identity and the score that of `BlendModel`. No map is
  * shipped: the logs whose licence would allow it have one kind each.
  */
@@ -56,7 +60,9 @@ export class KindsModel extends ObservedModel {
   private readonly columns = new CosineColumns();
   private signals: KindSignals;
   /** Of the candidates last scored; one of them is explained in their measure. */
-  private scales = new Map<string, Scale[]>();
+  private scales = new Map<string, KindScales>();
+  /** The weights of the plain blend, of the signals that may speak here. */
+  private readonly plain: readonly number[];
   private readonly parts = new WeakMap<Float32Array, Map<string, CandidateSet>>();
 
   /** Throws `misuse` where the weights are of other signals. */
@@ -70,6 +76,9 @@ export class KindsModel extends ObservedModel {
     for (const regime of regimes)
       if (this.state.weights[regime].length !== kindSignalNames.length)
         throw new DriftfeedError('misuse', 'weights of other signals');
+    const { weights } = this.state;
+    const heard = plain.map((weight, f) => (regimes.some((regime) => weights[regime][f] !== 0) ? weight : 0));
+    this.plain = heard.some((weight) => weight !== 0) ? heard : plain;
     this.signals = new KindSignals(this.state.maps, this.columns);
   }
 
@@ -92,14 +101,15 @@ export class KindsModel extends ObservedModel {
     this.scales = new Map();
     for (const [kind, rows] of rowsByKind(candidates)) {
       const own = this.signals.readOwn(kind, this.part(candidates, kind, rows));
-      const scales = [...allScales, ...own.map(scaleOf)];
+      const signals = [...allScales, ...own.map(scaleOf)];
+      const here = [...all.map((column) => Float32Array.from(rows, (row) => column[row]!)), ...own].map(
+        (column, f) => standardised(column, signals[f]!),
+      );
+      const learned = blend(here, this.state.weights[this.signals.regime(kind)]);
+      const scales = { signals, learned: scaleOf(learned), plain: scaleOf(blend(here, this.plain)) };
       this.scales.set(kind, scales);
-      const here = [...all.map((column) => Float32Array.from(rows, (row) => column[row]!)), ...own];
-      blend(
-        here.map((column, f) => standardised(column, scales[f]!)),
-        this.state.weights[this.signals.regime(kind)],
-      ).forEach((score, place) => {
-        scores[rows[place]!] = score;
+      rows.forEach((row, place) => {
+        scores[row] = amongKinds(learned[place]!, scales);
       });
     }
     return scores;
@@ -134,8 +144,22 @@ export class KindsModel extends ObservedModel {
     if (!scales) return 0;
     const gone = page && { page, events: page.indices.map((index) => this.events[index]!) };
     const weights = this.state.weights[this.signals.regime(kind)];
-    return this.signals
+    const learned = this.signals
       .readOne(candidate, kind, gone)
-      .reduce((sum, value, f) => sum + weights[f]! * standardise(value, scales[f]!), 0);
+      .reduce((sum, value, f) => sum + weights[f]! * standardise(value, scales.signals[f]!), 0);
+    return amongKinds(learned, scales);
   }
+}
+
+/** What the candidates of a kind were measured by. */
+interface KindScales {
+  signals: readonly Scale[];
+  /** Of the weighted sum, and of the plain blend. */
+  learned: Scale;
+  plain: Scale;
+}
+
+/** A score within its kind in the measure of the plain blend. */
+function amongKinds(score: number, { learned, plain }: KindScales): number {
+  return plain.mean + plain.deviation * standardise(score, learned);
 }
