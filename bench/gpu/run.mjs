@@ -13,7 +13,7 @@ const native = join(
 cpSync(resolve(import.meta.dirname, '../../node_modules/webgpu', native), join(built, native), {
   recursive: true,
 });
-const torch = resolve(import.meta.dirname, '../native/torch_lstm.py');
+const torch = resolve(import.meta.dirname, '../native');
 const { status } = spawnSync(
   process.execPath,
   [join(built, 'gpu.mjs'), '--torch', torch, '--out', 'bench', ...process.argv.slice(2)],
