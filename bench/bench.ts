@@ -93,6 +93,7 @@ async function runAll(graphics: Graphics, options: Options): Promise<Row[]> {
 function wanted({ description }: ListedCase, graphics: Graphics, { grep, quick }: Options): boolean {
   const { name, backend, shape } = description;
   if (Boolean(description.webgpu) !== (graphics !== 'none')) return false;
+  if (graphics === 'software' && description.realGpuOnly) return false;
   if (quick && !description.quick) return false;
   return grep?.test(`${name} ${backend} ${shape}`) ?? true;
 }

@@ -28,7 +28,8 @@ function torch(threads: number): Start {
 }
 
 /** On as many threads as ours has cores or workers at its disposal, and on the very model file of the app. */
-const onnxruntime: Start = async ({ sizes }) => {
+const onnxruntime: Start = async ({ sizes, webgpu }) => {
+  if (webgpu) return null;
   try {
     const parameters = {
       folder: await fetchOnnxruntime(),

@@ -12,8 +12,10 @@ export interface CaseDescription {
   sizes: Readonly<Record<string, number>>;
   /** Also run with --quick. */
   quick: boolean;
-  /** Needs a WebGPU adapter; left out by default. */
+  /** Needs a WebGPU adapter: run with --gpu, and without it in software, for correctness, unless `realGpuOnly`. */
   webgpu?: boolean;
+  /** Would take far too long in software. */
+  realGpuOnly?: boolean;
   /** The peak of memory during ours is measured, in a run of its own. */
   memory?: boolean;
 }

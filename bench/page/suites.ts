@@ -9,6 +9,10 @@ interface Entry {
 
 export const suites: Readonly<Record<string, Entry>> = {
   lstm: { place: 'worker', load: async () => (await import('../suites/lstm')).lstmSuite },
+  lstmWebgpu: {
+    place: 'worker',
+    load: async () => (await import('../suites/lstm-webgpu')).lstmWebgpuSuite,
+  },
   import: { place: 'page', load: async () => (await import('../suites/import')).importSuite },
   rerank: { place: 'worker', load: async () => (await import('../suites/rerank')).rerankSuite },
   retrieval: { place: 'worker', load: async () => (await import('../suites/retrieval')).retrievalSuite },

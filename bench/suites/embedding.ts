@@ -1,5 +1,6 @@
-// Embedding real titles: ours against the plain transformers.js loop, one text at a time, on WASM with the same model.
+// Embedding real titles: ours against the plain transformers.js loop, one text at a time, same backend, same model file.
 import { env, pipeline } from '@huggingface/transformers';
+import type { Backend } from '../../src/device/device';
 import { openEmbedder } from '../../src/embedding/client';
 import { createEncoder } from '../../src/embedding/encoder';
 import { dot, type Matrix, rowOf } from '../../src/embedding/matrix';
@@ -13,30 +14,34 @@ const quickRun = 200;
 /** Texts the loop is given in one run, others each time; its time is then that of all texts in proportion. */
 const loopTexts = 50;
 
-/** `app`: the embedder as the app opens it, with its workers; `thread`: one encoder in one thread. */
-const backends = { app: 'wasm, workers as in the app', thread: 'wasm, 1 thread' } as const;
+/** `workers`: the embedder as the app opens it, with its workers; `thread`: one encoder in one thread. */
+const ways = { workers: 'wasm, workers as in the app', thread: 'wasm, 1 thread', gpu: 'webgpu' } as const;
+type Way = keyof typeof ways;
 
 export const embeddingSuite: Suite = {
   cases: [wholeRun, quickRun].flatMap((texts) =>
-    Object.entries(backends).map(
-      ([way, backend]): CaseDescription => ({
+    (Object.keys(ways) as Way[]).map(
+      (way): CaseDescription => ({
         name: 'embedding',
-        backend,
+        backend: ways[way],
         shape: `${texts.toLocaleString('en')} titles`,
         sizes: { texts, oneThread: Number(way === 'thread') },
         quick: texts === quickRun,
         memory: true,
+        ...(way === 'gpu' ? { webgpu: true, realGpuOnly: true } : {}),
       }),
     ),
   ),
-  open: ({ sizes }) => openCase(sizes.texts!, Boolean(sizes.oneThread)),
+  open: ({ sizes, webgpu }) =>
+    openCase(sizes.texts!, webgpu ? 'gpu' : sizes.oneThread ? 'thread' : 'workers'),
 };
 
-async function openCase(count: number, oneThread: boolean): Promise<OpenCase> {
+async function openCase(count: number, way: Way): Promise<OpenCase> {
   const titles = await readTitles(count);
   const spec = findModel(await (await fetch(`${base}models/index.json`)).json(), 'minilm-en');
-  const ours = oneThread ? await openEncoder(spec) : openApp();
-  const loop = await openLoop(spec);
+  const backend = way === 'gpu' ? 'webgpu' : 'wasm';
+  const ours = way === 'thread' ? await openEncoder(spec) : openApp(backend);
+  const loop = await openLoop(spec, backend);
   const agreement = await compare(titles.slice(0, 40), ours.embed, loop.embed);
   let next = 0;
   return {
@@ -51,7 +56,7 @@ async function openCase(count: number, oneThread: boolean): Promise<OpenCase> {
     },
     notes: [
       agreement,
-      `the loop ran ${loopTexts} of ${titles.length} titles a run, scaled; it has ${loop.threads} thread, its own choice`,
+      `the loop ran ${loopTexts} of ${titles.length} titles a run, scaled; WASM threads: ${loop.threads}, its own choice`,
     ],
     close: ours.close,
   };
@@ -68,8 +73,8 @@ async function openEncoder(spec: ModelSpec): Promise<Open> {
   return { embed: (texts) => encoder.embed(texts), close: () => void encoder.dispose() };
 }
 
-function openApp(): Open {
-  const embedder = openEmbedder({ model: 'minilm-en', preference: 'wasm' });
+function openApp(preference: Backend): Open {
+  const embedder = openEmbedder({ model: 'minilm-en', preference });
   return {
     embed: async (texts) => (await embedder.embed(texts)).matrix,
     close: () => embedder.close(),
@@ -77,16 +82,22 @@ function openApp(): Open {
 }
 
 /** As transformers.js's documentation has it, with the files from our own origin. */
-async function openLoop(spec: ModelSpec): Promise<{ embed: Open['embed']; threads: number }> {
+async function openLoop(
+  spec: ModelSpec,
+  device: Backend,
+): Promise<{ embed: Open['embed']; threads: number }> {
   env.allowRemoteModels = false;
   env.allowLocalModels = true;
   env.localModelPath = `${base}models/`;
   env.useBrowserCache = false;
   env.useWasmCache = false;
   const wasm = env.backends.onnx.wasm!;
-  const runtime = new URL(`${base}runtime/ort-wasm-simd-threaded`, self.location.href).href;
+  const runtime = new URL(
+    `${base}runtime/ort-wasm-simd-threaded${device === 'webgpu' ? '.asyncify' : ''}`,
+    self.location.href,
+  ).href;
   wasm.wasmPaths = { mjs: `${runtime}.mjs`, wasm: `${runtime}.wasm` };
-  const extract = await pipeline('feature-extraction', spec.id, { dtype: 'fp32', device: 'wasm' });
+  const extract = await pipeline('feature-extraction', spec.id, { dtype: 'fp32', device });
   return {
     async embed(texts) {
       const data = new Float32Array(texts.length * spec.dimensions);

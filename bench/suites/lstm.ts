@@ -3,7 +3,8 @@ import { startTfjs } from '../../src/device/tfjs-backend';
 import { canRun, type WasmFlavour } from '../../src/device/wasm-module';
 import { registerWasmKernels } from '../../src/interest/evolution/kernels/wasm/register';
 import type { CaseDescription, OpenCase, Suite } from '../page/suite';
-import { makeData, type StepSizes, stepFlops } from './lstm-data';
+import { makeData, type StepSizes, stepFlops, type TrainStep } from './lstm-data';
+import { openJaxModel } from './lstm-jax';
 import { openLayersModel } from './lstm-layers';
 import { createOurStep } from './lstm-ours';
 import { measurePeak } from './peak';
@@ -15,6 +16,9 @@ const measured: readonly (StepSizes & { quick?: boolean })[] = [
   { batch: 32, steps: 64, inputs: 384, units: 64 },
   { batch: 32, steps: 256, inputs: 384, units: 64 },
 ];
+
+/** jax-js has no loop for a gradient to go through: it compiles every step of the sequence, for minutes at 256. */
+const longestForJax = 32;
 
 /** `relaxed`: SIMD with fused multiply-add, what the app takes where it can; `simd`: without. */
 const flavours: readonly WasmFlavour[] = ['relaxed', 'simd'];
@@ -42,11 +46,16 @@ async function openStep(sizes: StepSizes, flavour: WasmFlavour): Promise<OpenCas
   const data = makeData(sizes);
   const ours = createOurStep(tf, data);
   const layers = await openLayersModel(tf, data);
-  const agreement = await compare(ours.step, layers.step);
+  const steps: Record<string, TrainStep> = { 'tf.layers.lstm': layers };
+  const jax = flavour === 'relaxed' && sizes.steps <= longestForJax ? await openJaxModel(data) : null;
+  if (jax) steps['jax-js, 1 thread'] = jax;
+  const agreement = await compare(ours, steps);
   const flops = stepFlops(sizes);
   return {
     ours: async () => void (await ours.step()),
-    peers: { 'tf.layers.lstm': async () => void (await layers.step()) },
+    peers: Object.fromEntries(
+      Object.entries(steps).map(([name, peer]) => [name, async () => void (await peer.step())]),
+    ),
     bound: {
       milliseconds: (1000 * flops) / peak,
       source:
@@ -56,18 +65,22 @@ async function openStep(sizes: StepSizes, flavour: WasmFlavour): Promise<OpenCas
     notes: [agreement],
     close() {
       ours.close();
-      layers.close();
+      for (const peer of Object.values(steps)) peer.close();
     },
   };
 }
 
 /** The same weights must give the same losses over some steps, so forward, backward and Adam all agree. */
-async function compare(ours: () => Promise<number>, theirs: () => Promise<number>): Promise<string> {
+async function compare(ours: TrainStep, peers: Readonly<Record<string, TrainStep>>): Promise<string> {
   let worst = 0;
   for (let step = 0; step < 4; step++) {
-    const [own, other] = [await ours(), await theirs()];
-    worst = Math.max(worst, Math.abs(own - other) / Math.abs(other));
+    const own = await ours.step();
+    for (const [name, peer] of Object.entries(peers)) {
+      const other = await peer.step();
+      const apart = Math.abs(own - other) / Math.abs(other);
+      if (!(apart < 1e-4)) throw new Error(`step ${step}: loss ${own}, of ${name} ${other}`);
+      worst = Math.max(worst, apart);
+    }
   }
-  if (!(worst < 1e-4)) throw new Error(`losses differ from tf.layers.lstm's by ${worst}`);
-  return `losses of the first 4 steps agree with tf.layers.lstm to ${worst.toExponential(1)}`;
+  return `losses of the first 4 steps agree with ${Object.keys(peers).join("'s and ")}'s to ${worst.toExponential(1)}`;
 }

@@ -12,7 +12,7 @@ export interface StageOptions {
   contentHash: (page: CleanPage) => string;
   /** Ms since 1970. */
   now: number;
-  /** Visits a chunk, at least: a page's visits stay together. */
+  /** Visits a chunk, at least: a page's visits stay together. Default: by how many there are. */
   chunkSize?: number;
 }
 
@@ -31,9 +31,11 @@ export interface ImportPayload {
 export async function stageImport(
   storage: Storage,
   cleaned: Pick<CleanedHistory, 'visits' | 'pages'>,
-  { origin, contentHash, now, chunkSize = 10_000 }: StageOptions,
+  options: StageOptions,
 ): Promise<number> {
+  const { origin, contentHash, now } = options;
   const { visits } = cleaned;
+  const chunkSize = options.chunkSize ?? defaultChunkSize(visits.length);
   if (visits.length === 0) throw new DriftfeedError('empty-history', 'nothing left after cleaning');
   const pages = new Map(cleaned.pages.map((page) => [page.url, page]));
   const payload: ImportPayload = { origin, visitsAdded: 0, pagesAdded: 0 };
@@ -55,6 +57,14 @@ export async function stageImport(
     putAll(transaction.objectStore('staged'), rows);
     return job.id;
   });
+}
+
+/**
+ * A chunk's pages were visited on all days there are, so every chunk writes nearly all days again: few chunks are
+ * quick, many are soon done with the first. A quarter of the visits, within what one transaction may well hold.
+ */
+function defaultChunkSize(visits: number): number {
+  return Math.min(50_000, Math.max(10_000, Math.ceil(visits / 4)));
 }
 
 /** Visits by page, the page visited last first. Expects them oldest first. */
