@@ -1,5 +1,5 @@
 // Puts a feed together: the serving model's scores, the person's reactions and slider, and true reasons.
-import type { SourcedItem } from '../catalog/item';
+import type { CatalogItem, SourcedItem } from '../catalog/item';
 import type { PairCosines } from '../embedding/likeness';
 import { rowOf } from '../embedding/matrix';
 import { standardised } from '../interest/blend/standard';
@@ -138,7 +138,9 @@ function feedItem(
   input: ComposeInput,
   reactions: ReadonlyMap<string, FeedbackAction[]>,
 ): FeedItem {
-  const { source, published, ...item } = input.candidates.items[row] as SourcedItem;
+  const sourced = input.candidates.items[row]!;
+  const { source, published } = sourced;
+  const item = withoutSource(sourced);
   return {
     item,
     source: {
@@ -159,6 +161,19 @@ function feedItem(
     chance: input.rival ? null : (input.ranker.scores.chances?.[row] ?? null),
     reactions: reactions.get(item.url) ?? [],
   };
+}
+
+const shown = new WeakMap<SourcedItem, CatalogItem>();
+
+/** The same object each time: in what is stored with a feed, lists to undo to among it, an item is then there once. */
+function withoutSource(sourced: SourcedItem): CatalogItem {
+  let known = shown.get(sourced);
+  if (!known) {
+    const { source: _source, published: _published, ...item } = sourced;
+    known = item;
+    shown.set(sourced, known);
+  }
+  return known;
 }
 
 const becauseCount = 3;
