@@ -44,20 +44,38 @@ export function packRows(
   for (let i: usize = 0; i < rows; i += tileRows) {
     let at = from + i * row;
     const there = rows - i;
+    let k: usize = 0;
     if (there >= tileRows && rowStride === 1) {
-      for (let k: usize = 0; k < inner; k++, at += step, out += 16) v128.store(out, v128.load(at));
-    } else {
-      const second = there > 1 ? row : 0;
-      const third = there > 2 ? row * 2 : 0;
-      const fourth = there > 3 ? row * 3 : 0;
-      for (let k: usize = 0; k < inner; k++, at += step, out += 16) {
-        f32.store(out, f32.load(at));
-        f32.store(out, there > 1 ? f32.load(at + second) : 0, 4);
-        f32.store(out, there > 2 ? f32.load(at + third) : 0, 8);
-        f32.store(out, there > 3 ? f32.load(at + fourth) : 0, 12);
-      }
+      for (; k < inner; k++, at += step, out += 16) v128.store(out, v128.load(at));
+    } else if (there >= tileRows && innerStride === 1) {
+      for (; k + 4 <= inner; k += 4, at += 16, out += 64) transpose(at, row, out);
+    }
+    const second = there > 1 ? row : 0;
+    const third = there > 2 ? row * 2 : 0;
+    const fourth = there > 3 ? row * 3 : 0;
+    for (; k < inner; k++, at += step, out += 16) {
+      f32.store(out, f32.load(at));
+      f32.store(out, there > 1 ? f32.load(at + second) : 0, 4);
+      f32.store(out, there > 2 ? f32.load(at + third) : 0, 8);
+      f32.store(out, there > 3 ? f32.load(at + fourth) : 0, 12);
     }
   }
+}
+
+/** 4 × 4 floats, rows `row` bytes apart, to columns one after another. */
+function transpose(from: usize, row: usize, to: usize): void {
+  const a = v128.load(from);
+  const b = v128.load(from + row);
+  const c = v128.load(from + row * 2);
+  const d = v128.load(from + row * 3);
+  const abStart = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const abEnd = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const cdStart = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const cdEnd = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<i64>(abStart, cdStart, 0, 2));
+  v128.store(to, v128.shuffle<i64>(abStart, cdStart, 1, 3), 16);
+  v128.store(to, v128.shuffle<i64>(abEnd, cdEnd, 0, 2), 32);
+  v128.store(to, v128.shuffle<i64>(abEnd, cdEnd, 1, 3), 48);
 }
 
 /** Panels of 8 columns, each inner index's 8 values together, columns that are not there as 0. Strides in floats. */
