@@ -137,6 +137,35 @@ describe('FeedService', () => {
     expect(some.items.every(({ chance }) => chance === null)).toBe(true);
   });
 
+  it('of a large catalog scores those worth it, the same ones from reaction to reaction', async () => {
+    const rows = 10_001;
+    const vectors = emptyMatrix(rows, dimensions);
+    const near = candidates.set.vectors.data;
+    for (let row = 0; row < rows; row++) rowOf(vectors, row)[clusters + (row % 300)] = 1;
+    vectors.data.set(near, vectors.data.length - near.length);
+    const items = Array.from({ length: rows }, (_, row) => ({
+      ...candidates.items[row % 120]!,
+      url: `https://t${row}.example/`,
+    }));
+    const ids = items.map(({ url }) => url);
+    const asked: number[] = [];
+    class Watched extends TopKModel {
+      override score(...[forecast, set]: Parameters<TopKModel['score']>): Float32Array {
+        asked.push(set.ids.length);
+        return super.score(forecast, set);
+      }
+    }
+    const feeds = service(undefined, new Watched(), { items, set: { vectors, sites: ids, ids } });
+    const feed = await feeds.make();
+    expect(feed.candidates).toBe(rows);
+    // The history is of cluster 0, which stands last.
+    expect(Number(/t(\d+)/.exec(feed.items[0]!.item.url)![1])).toBeGreaterThanOrEqual(rows - 120);
+    await feeds.react(feed.items[3]!.item.url, 'like');
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toBeLessThan(8001);
+    expect(asked[0]).toBeGreaterThan(6000);
+  });
+
   it('leaves out the front page of a site that is read, and offers what else is on it', async () => {
     const addresses = ['https://www.read.example/', 'https://read.example/essay'];
     const items = candidates.items.map((item, row) => ({

@@ -22,7 +22,7 @@ function catalog(rows: number): Candidates {
     summary: '',
     tags: [],
     source: 'starter',
-    ...(row % 4000 === 1 ? { published: 1 } : {}),
+    ...(row % 5 === 1 ? { published: row % 3000 } : {}),
   }));
   const ids = items.map(({ url }) => url);
   // As the catalog is: from int8.
@@ -49,7 +49,7 @@ describe('Shortlister', () => {
     expect(await new Shortlister().of(all, sequence)).toBe(all);
   });
 
-  it('takes the nearest to anything liked lately, what is live, and an even part of the rest', async () => {
+  it('takes the nearest to anything liked lately, the newest, and an even part of the rest', async () => {
     const all = catalog(14_000);
     const liked = [rowOf(all.set.vectors, 7), rowOf(all.set.vectors, 8000)];
     const events = [event(liked[0]!, 'a'), event(rowOf(all.set.vectors, 9), 'b', -1), event(liked[1]!, 'c')];
@@ -59,7 +59,8 @@ describe('Shortlister', () => {
       Math.max(...liked.map((vector) => dot(rowOf(all.set.vectors, row), vector)));
     const expected = new Set([...all.items.keys()].sort((a, b) => near(b) - near(a) || a - b).slice(0, 6000));
     for (let k = 0; k < 2000; k++) expected.add(7 * k);
-    for (const row of [1, 4001, 8001, 12_001]) expected.add(row);
+    const live = [...all.items.keys()].filter((row) => row % 5 === 1);
+    for (const row of live.sort((a, b) => (b % 3000) - (a % 3000) || a - b).slice(0, 2000)) expected.add(row);
     const rows = [...expected].sort((a, b) => a - b);
     expect(some.items).toEqual(rows.map((row) => all.items[row]!));
     expect(some.set.ids).toEqual(some.items.map(({ url }) => url));

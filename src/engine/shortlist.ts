@@ -6,9 +6,10 @@ import type { Candidates } from './candidates';
 
 /** So many are scored as they are: with them a reaction still re-ranks the feed within its budget. */
 const scoredInFull = 10_000;
-/** Of more: those nearest to anything the person was at lately, and an even part of the rest to be adventurous with. */
+/** Of more: those nearest to anything the person was at lately, an even part of all to be adventurous with, and news. */
 const nearest = 6_000;
 const evenly = 2_000;
+const newest = 2_000;
 /** Looking further back than this many different things would find little else. */
 const lookBack = 64;
 
@@ -18,7 +19,7 @@ export class Shortlister {
     null;
 
   /**
-   * `all` where they are few, or where this machine has no WASM SIMD. Else the live items, the 6,000 with the largest
+   * `all` where they are few, or where this machine has no WASM SIMD. Else the newest 2,000 live items, the 6,000 with the largest
    * cosine to any of the latest 64 different things of the sequence, and every so-manieth of the catalog, 2,000 in all;
    * in the order of `all`. The same input gives the same list.
    */
@@ -34,9 +35,7 @@ export class Shortlister {
     if (!retriever) return all;
     const latest = latestVectors(sequence());
     const chosen = new Set<number>();
-    all.items.forEach(({ published }, row) => {
-      if (published !== undefined) chosen.add(row);
-    });
+    for (const row of newestOf(all)) chosen.add(row);
     if (latest.length > 0) for (const { row } of retriever.search(latest, nearest)) chosen.add(row);
     const step = all.items.length / evenly;
     for (let k = 0; k < evenly; k++) chosen.add(Math.floor(k * step));
@@ -45,6 +44,15 @@ export class Shortlister {
     if (known.rows !== rows.join()) Object.assign(known, { rows: rows.join(), value: someOf(all, rows) });
     return known.value;
   }
+}
+
+/** Rows of live items. */
+function newestOf({ items }: Candidates): number[] {
+  return items
+    .flatMap(({ published }, row) => (published === undefined ? [] : [{ published, row }]))
+    .sort((a, b) => b.published - a.published || a.row - b.row)
+    .slice(0, newest)
+    .map(({ row }) => row);
 }
 
 /** Of the latest different things that the person was drawn to. */
