@@ -1,4 +1,4 @@
-// The peer's process: the app's model file on onnxruntime-node, in batches of 32 titles of like length; see process.ts for the protocol.
+// The peer's process: the app's model file on onnxruntime-node, in batches of some 256 tokens of like length; see process.ts for the protocol.
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -45,7 +45,7 @@ async function embedAll(): Promise<void> {
   }) as { input_ids: number[][] };
   for (const batch of batchesByLength(
     tokens.map((ids) => ids.length),
-    2048,
+    () => 256,
   )) {
     const rows = batch.map((index) => tokens[index]!);
     const length = Math.max(...rows.map((row) => row.length));

@@ -42,6 +42,7 @@ function workshop(behaviours: Behaviour[], options: Partial<EmbedderOptions> = {
         calls++;
         return behaviour(texts);
       },
+      batchTokens: () => 1024,
       cancel: () => {
         cancels++;
       },
@@ -141,6 +142,8 @@ describe('openEmbedder', () => {
     await vi.waitFor(() => expect(ends[0]).toHaveBeenCalledOnce());
     await embedder.embed(['b']);
     expect(started).toHaveLength(2);
+    // What the first has found out about the GPU, the second need not.
+    expect(started.map(({ batchTokens }) => batchTokens)).toEqual([null, 1024]);
   });
 
   describe('on WASM with two cores', () => {

@@ -89,6 +89,8 @@ class WorkerEmbedder implements Embedder {
   private choice: BackendChoice | null = null;
   private sessions: Session[] = [];
   private deviceLosses = 0;
+  /** Found by a worker, and told to the next. */
+  private gpuBatchTokens: number | null = null;
   private queue: Promise<unknown> = Promise.resolve();
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
@@ -144,6 +146,7 @@ class WorkerEmbedder implements Embedder {
           return session.answer(session.remote.embed(share.map((index) => texts[index]!)));
         }),
       );
+      if (choice.backend === 'webgpu') await this.rememberBatch(sessions[0]!);
       return { matrix: joined(texts.length, shares, answers), ...choice };
     } finally {
       signal?.removeEventListener('abort', cancel);
@@ -191,7 +194,14 @@ class WorkerEmbedder implements Embedder {
     const report = this.report!;
     const all = wasmThreadCount(report);
     const threads = backend === 'wasm' ? Math.ceil(all / workerCount(report)) : all;
-    return session.answer(session.remote.start({ model, backend, adapter, threads, base: this.base }));
+    const batchTokens = this.gpuBatchTokens;
+    return session.answer(
+      session.remote.start({ model, backend, adapter, threads, base: this.base, batchTokens }),
+    );
+  }
+
+  private async rememberBatch(session: Session): Promise<void> {
+    this.gpuBatchTokens ??= await session.answer(session.remote.batchTokens());
   }
 
   private endWorkers(reason: Error): void {

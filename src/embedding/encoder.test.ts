@@ -147,20 +147,28 @@ describe.skipIf(!prepared)('meaning', () => {
 describe('batchesByLength', () => {
   it('puts texts of like length together, each once', () => {
     const lengths = Array.from({ length: 100 }, (_, index) => 3 + ((index * 37) % 125));
-    const batches = batchesByLength(lengths, 2048);
+    const batches = [...batchesByLength(lengths, () => 512)];
     expect(batches.flat().sort((a, b) => a - b)).toEqual([...lengths.keys()]);
     for (const batch of batches) {
-      expect(batch.length).toBeLessThanOrEqual(32);
-      expect(batch.length * Math.max(...batch.map((index) => lengths[index]!))).toBeLessThanOrEqual(2048);
+      expect(batch.length * Math.max(...batch.map((index) => lengths[index]!))).toBeLessThanOrEqual(512);
     }
     const padded = batches.reduce((sum, batch) => sum + batch.length * lengths[batch[0]!]!, 0);
     const tokens = lengths.reduce((sum, length) => sum + length, 0);
     expect(padded / tokens).toBeLessThan(1.25);
   });
 
-  it('keeps to fewer tokens where so told, and a longer text by itself', () => {
-    expect(batchesByLength([10, 40, 10, 10, 10, 10, 30], 40)).toEqual([[1], [6], [0, 2, 3, 4], [5]]);
-    expect(batchesByLength([100, 90], 40)).toEqual([[0], [1]]);
-    expect(batchesByLength([], 40)).toEqual([]);
+  it('keeps to few tokens, and a longer text by itself', () => {
+    const batches = (lengths: number[]) => [...batchesByLength(lengths, () => 40)];
+    expect(batches([10, 40, 10, 10, 10, 10, 30])).toEqual([[1], [6], [0, 2, 3, 4], [5]]);
+    expect(batches([100, 90])).toEqual([[0], [1]]);
+    expect(batches([])).toEqual([]);
+  });
+
+  it('asks anew before every batch', () => {
+    let tokens = 10;
+    const batches = batchesByLength([10, 10, 10, 10], () => tokens);
+    expect(batches.next().value).toEqual([0]);
+    tokens = 20;
+    expect([...batches]).toEqual([[1, 2], [3]]);
   });
 });

@@ -9,6 +9,7 @@ import {
 } from '@huggingface/transformers';
 import type { Backend } from '../device/device';
 import { DriftfeedError } from '../device/errors';
+import { BatchProbe } from './batch-size';
 import { emptyMatrix, type Matrix } from './matrix';
 import type { ModelSpec } from './models';
 import { pool } from './pooling';
@@ -28,6 +29,8 @@ export interface EncoderOptions {
   files: ModelFiles;
   /** WASM threads; more than 1 needs cross-origin isolation in a browser. */
   threads: number;
+  /** An earlier encoder's `batchTokens` on the same GPU. */
+  batchTokens?: number | null;
 }
 
 interface EmbedOptions {
@@ -40,6 +43,8 @@ export interface Encoder {
   readonly spec: ModelSpec;
   readonly backend: Backend;
   readonly adapter: string | null;
+  /** How many tokens a batch has on this GPU; null until that is found, and on WASM. */
+  readonly batchTokens: number | null;
   /**
    * Unit vectors, one row a text, in order. Equal texts are run once. Throws `cancelled`, or `device-lost`
    * where the GPU went away: then this encoder is of no more use.
@@ -48,14 +53,11 @@ export interface Encoder {
   dispose(): Promise<void>;
 }
 
-/** Texts a batch: enough to fill a small GPU's queue. */
-const batchTexts = 32;
 /**
- * Tokens a batch. On a GPU, so that a batch of long texts does not need a large piece of memory. On WASM, so that what
- * a layer hands to the next stays in the processor's cache: 32 to 128 tokens cost alike, one short text a batch half
- * as much again, 32 of them nearly twice as much (processor time a title, docs/bench.md).
+ * Tokens a batch on WASM: few enough for what a layer hands to the next to stay in the processor's cache. 32 to 128
+ * tokens cost alike, one short text a batch half as much again, 32 of them nearly twice as much (docs/bench.md).
  */
-const batchTokens: Readonly<Record<Backend, number>> = { wasm: 96, webgpu: 2048 };
+const wasmTokens = 96;
 /** Between two looks at the worker's messages, a cancel among them. Timers in a row cost 4 ms each. */
 const pauseMilliseconds = 100;
 
@@ -114,18 +116,24 @@ class TransformersEncoder implements Encoder {
   readonly backend: Backend;
   readonly adapter: string | null;
   private readonly lost: Promise<never>;
+  private readonly probe: BatchProbe | null;
   private disposed = false;
 
   constructor(
-    { spec, backend, adapter }: EncoderOptions,
+    { spec, backend, adapter, batchTokens = null }: EncoderOptions,
     private readonly tokenizer: PreTrainedTokenizer,
     private readonly model: PreTrainedModel,
   ) {
     this.spec = spec;
     this.backend = backend;
     this.adapter = adapter;
+    this.probe = backend === 'webgpu' ? new BatchProbe(batchTokens) : null;
     this.lost = backend === 'webgpu' ? this.watchDevice() : new Promise<never>(() => {});
     this.lost.catch(() => {}); // handled where something waits on it
+  }
+
+  get batchTokens(): number | null {
+    return this.probe?.found ?? null;
   }
 
   async embed(texts: readonly string[], { signal, onProgress }: EmbedOptions = {}): Promise<Matrix> {
@@ -144,10 +152,12 @@ class TransformersEncoder implements Encoder {
     let paused = performance.now();
     for (const batch of batchesByLength(
       tokens.map((ids) => ids.length),
-      batchTokens[this.backend],
+      () => this.probe?.tokens ?? wasmTokens,
     )) {
       if (signal?.aborted) throw new DriftfeedError('cancelled');
+      const begun = performance.now();
       const vectors = await this.run(batch.map((index) => tokens[index]!));
+      this.probe?.note(batch.length * tokens[batch[0]!]!.length, performance.now() - begun);
       batch.forEach((index, position) => {
         const vector = vectors.subarray(position * dimensions, (position + 1) * dimensions);
         const rows = rowsOf.get(distinct[index]!)!;
@@ -224,21 +234,14 @@ function nextTask(): Promise<void> {
 }
 
 /**
- * Indices in batches of texts of like length, longest first, so that little is spent on padding; padded, a batch of
- * several texts has at most `tokens` tokens.
+ * Indices in batches of texts of like length, longest first, so that little is spent on padding. Padded, a batch of
+ * several texts has at most `tokens` tokens, which is asked before each.
  */
-export function batchesByLength(lengths: readonly number[], tokens: number): number[][] {
+export function* batchesByLength(lengths: readonly number[], tokens: () => number): Generator<number[]> {
   const order = lengths.map((_, index) => index).sort((a, b) => lengths[b]! - lengths[a]! || a - b);
-  const batches: number[][] = [];
-  let batch: number[] = [];
-  for (const index of order) {
-    const longest = lengths[batch[0] ?? index]!;
-    if (batch.length === batchTexts || (batch.length > 0 && (batch.length + 1) * longest > tokens)) {
-      batches.push(batch);
-      batch = [];
-    }
-    batch.push(index);
+  for (let start = 0; start < order.length; ) {
+    const count = Math.max(1, Math.floor(tokens() / lengths[order[start]!]!));
+    yield order.slice(start, start + count);
+    start += count;
   }
-  if (batch.length > 0) batches.push(batch);
-  return batches;
 }

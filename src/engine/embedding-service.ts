@@ -11,7 +11,7 @@ import type { StatusBoard } from './status';
 
 /** Texts between two writes: few at first, then as many as take about a second, so that progress is lively. */
 const fewestTexts = 16;
-const mostTexts = 96;
+const mostTexts = 256;
 const batchMilliseconds = { short: 700, long: 3_000 };
 /** Vectors after which a first feed is worth showing; fewer will do where the machine is slow. */
 const firstFeed = { vectors: 300, slowVectors: 64, slowMilliseconds: 12_000 };
