@@ -30,12 +30,12 @@ async function main(): Promise<void> {
   writeFileSync(join(options.out, 'results.json'), `${JSON.stringify(rows, null, 2)}\n`);
   const browser = await openBrowser('none');
   try {
-    const svg = await browser.page.evaluate((all) => window.bench.chart(all), rows);
-    writeFileSync(join(options.out, 'chart.svg'), svg);
+    const charts = await browser.page.evaluate((all) => window.bench.charts(all), rows);
+    for (const [name, svg] of Object.entries(charts)) writeFileSync(join(options.out, `${name}.svg`), svg);
   } finally {
     await browser.close();
   }
-  console.log(`\nWritten: ${join(options.out, 'results.json')}, ${join(options.out, 'chart.svg')}`);
+  console.log(`\nWritten: results.json, chart.svg and, where there is one, curves.svg in ${options.out}`);
 }
 
 function readOptions(): Options | null {
@@ -104,7 +104,7 @@ async function runCase(
   graphics: Graphics,
   { peers: wantedPeers, runs }: Options,
 ): Promise<Row[]> {
-  const { name, backend, shape } = listed.description;
+  const { name, backend, shape, sizes, curve } = listed.description;
   const opened = await page.evaluate((one) => window.bench.open(one), listed);
   if (!opened) {
     console.log('  this browser cannot run it');
@@ -135,6 +135,7 @@ async function runCase(
       name,
       backend: graphics === 'software' ? `${backend} (software)` : backend,
       shape,
+      curve: curve === undefined ? null : { over: curve, size: sizes[curve]! },
       ...times,
       boundMilliseconds: opened.bound?.milliseconds ?? null,
       memory,

@@ -5,6 +5,8 @@ export interface Row {
   name: string;
   backend: string;
   shape: string;
+  /** Where it lies on a curve of cases that differ in one size alone: what is counted, and how many. */
+  curve: { over: string; size: number } | null;
   ours_ms: number;
   /** Null where nothing was run beside ours. */
   peer: string | null;
@@ -26,6 +28,7 @@ export interface Measured {
   name: string;
   backend: string;
   shape: string;
+  curve?: Row['curve'];
   ours: readonly number[];
   peers: Readonly<Record<string, readonly number[]>>;
   boundMilliseconds: number | null;
@@ -50,8 +53,18 @@ export function quantile(values: readonly number[], share: number): number {
 
 /** One row a peer; one without peer where there is none. */
 export function rowsOfCase(measured: Measured): Row[] {
-  const { name, backend, shape, ours, peers, boundMilliseconds, memory = null, notes } = measured;
-  const base = { name, backend, shape, ours_ms: round(median(ours)) };
+  const {
+    name,
+    backend,
+    shape,
+    curve = null,
+    ours,
+    peers,
+    boundMilliseconds,
+    memory = null,
+    notes,
+  } = measured;
+  const base = { name, backend, shape, curve, ours_ms: round(median(ours)) };
   const end = {
     runs: ours.length,
     bound_ms: boundMilliseconds === null ? null : round(boundMilliseconds),

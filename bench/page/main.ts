@@ -18,8 +18,8 @@ export interface BenchPage {
   open(listed: ListedCase): Promise<Opened | null>;
   run(contender: string, repeats: number): Promise<number>;
   close(): Promise<string[]>;
-  /** The chart as SVG text. */
-  chart(rows: Row[]): Promise<string>;
+  /** SVG texts by their files' names. */
+  charts(rows: Row[]): Promise<Record<string, string>>;
 }
 
 declare global {
@@ -76,9 +76,10 @@ window.bench = {
     return notes;
   },
 
-  async chart(rows) {
-    const { drawChart } = await import('./chart');
-    return drawChart(rows);
+  async charts(rows) {
+    const [{ drawChart }, { drawCurves }] = await Promise.all([import('./chart'), import('./curves')]);
+    const curves = drawCurves(rows);
+    return { chart: drawChart(rows), ...(curves ? { curves } : {}) };
   },
 };
 document.body.dataset.ready = 'true';

@@ -10,6 +10,8 @@ export interface CaseDescription {
   shape: string;
   /** The same sizes for whoever has to make the same work elsewhere, native peers among them. */
   sizes: Readonly<Record<string, number>>;
+  /** Which of the sizes a curve is drawn over, where other cases differ in that one alone. */
+  curve?: string;
   /** Also run with --quick. */
   quick: boolean;
   /** Needs a WebGPU adapter: run with --gpu, and without it in software, for correctness, unless `realGpuOnly`. */

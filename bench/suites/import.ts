@@ -17,6 +17,7 @@ export const importSuite: Suite = {
       backend: 'worker',
       shape: `${visits.toLocaleString('en')} visits`,
       sizes: { visits },
+      curve: 'visits',
       quick: visits <= 10_000,
       memory: true,
     }),

@@ -22,6 +22,7 @@ export const retrievalSuite: Suite = {
       backend: 'wasm, 1 thread, simd',
       shape: `${rows} × ${dimensions}`,
       sizes: { rows },
+      curve: 'rows',
       quick: rows === 1_000,
     }),
   ),
