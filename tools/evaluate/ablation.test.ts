@@ -35,6 +35,14 @@ it('a part adds the whole less the same without it', () => {
   expect(ablationTable([])).toContain('none');
 });
 
+it('a model that stands for itself is the part of another too', () => {
+  const results = [entrant('covisits', [0.5, 0.7]), entrant('blend', [0.4, 0.4])];
+  const [row] = ablationRows(results, ['a', 'b'], false, 1);
+  expect(row).toMatchObject({ part: 'S4 (co-visits)', whole: 'covisits', without: 'blend' });
+  expect(row!.adds.mean).toBeCloseTo(20, 9);
+  expect(withAblations(['covisits'])).not.toContain('blend');
+});
+
 it('ablations of what is asked for are added, and of nothing else', () => {
   expect(withAblations(['top-3'])).toEqual(['top-3']);
   expect(withAblations([label])).toContain(ablation.label);

@@ -19,6 +19,12 @@ export interface AblationRow {
   pHolm: number;
 }
 
+/** Models that stand for themselves, and are another less a part as well. */
+const pairs: readonly { label: string; ablationOf: { label: string; without: string } }[] = [
+  { label: 'blend', ablationOf: { label: 'covisits', without: 'S4 (co-visits)' } },
+  { label: 'popular', ablationOf: { label: 'popular-blend', without: 'content' } },
+];
+
 /** The labels, and for each that has ablations those too. */
 export function withAblations(labels: readonly string[]): string[] {
   const more = learners.filter(({ ablationOf }) => ablationOf && labels.includes(ablationOf.label));
@@ -32,7 +38,7 @@ export function ablationRows(
   byPerson: boolean,
   seed: number,
 ): AblationRow[] {
-  const rows = learners.flatMap(({ label, ablationOf }) => {
+  const rows = [...learners, ...pairs].flatMap(({ label, ablationOf }) => {
     const on = results.find((result) => result.label === ablationOf?.label)?.perTrial.ndcg10;
     const off = results.find((result) => result.label === label)?.perTrial.ndcg10;
     if (!ablationOf || !on || !off) return [];
