@@ -37,7 +37,7 @@ test('a sample history gives a feed, is marked as a sample, trains to a verdict,
   expect(validation.length).toBeGreaterThan(0);
   await expect(app.verdict).toHaveAttribute(
     'data-reason',
-    /^(evolution-better|blend-holds|evolution-not-better|too-little-history)$/,
+    /^(evolution-better|blend-holds|blend-trusted|evolution-not-better|too-little-history)$/,
   );
   const serving = await app.verdict.getAttribute('data-serving');
   await expect(page.getByTestId(`result-${serving}`)).toContainText(word('verdict.serving'));

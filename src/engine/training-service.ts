@@ -3,7 +3,12 @@
 import type { BackendPreference } from '../device/device';
 import { errorCode } from '../device/errors';
 import type { Matrix } from '../embedding/matrix';
-import { amongOwnPages, type OwnHistoryTrials, ownHistoryTrials } from '../evaluation/candidates';
+import {
+  amongOwnPages,
+  amongStrangers,
+  type OwnHistoryTrials,
+  ownHistoryTrials,
+} from '../evaluation/candidates';
 import { chooseServing } from '../evaluation/choose';
 import { type Entrant, runContest } from '../evaluation/contest';
 import { Answers } from '../evaluation/replay';
@@ -302,9 +307,9 @@ export class TrainingService {
 }
 
 /**
- * From the choices of the training part. Half of what was passed over there are catalog items on sites the
- * person never visits, so to know a site would be to know the answer: the signals of sites are left out, and
- * what a site means for the feed is ranking's own term. The ensemble's weights are learned on the choices that the
+ * From the choices of the training part. Weights are learned among the catalog's items passed over there, as in a
+ * feed (`amongStrangers`). They are on sites the person never visits, so to know a site would be to know the answer:
+ * the signals of sites are left out, and what a site means for the feed is ranking's own term. The ensemble's weights are learned on the choices that the
  * LSTM did not learn from; its blend, attention and the maps between kinds on those before them.
  */
 async function learnOwnBlends(
@@ -319,11 +324,12 @@ async function learnOwnBlends(
   const late: ChoiceList[] = [];
   const start = training.findIndex(({ upTo }) => upTo >= learnedUpTo);
   const cut = start < 0 ? training.length : start;
+  const asInFeed = training.map(amongStrangers);
   const kinds = await resultOf(
     learnOwnKinds(history.slice(0, learnedUpTo), training.slice(0, cut), catalog, trainingSeed),
     signal,
   );
-  for await (const list of unhurried(choiceLists(training.slice(0, cut)), signal)) early.push(list);
+  for await (const list of unhurried(choiceLists(asInFeed.slice(0, cut)), signal)) early.push(list);
   const attention = await trainAttention(
     training.slice(Math.max(0, cut - mostAttentionChoices), cut).map(amongOwnPages),
     {
@@ -333,7 +339,7 @@ async function learnOwnBlends(
     },
   );
   const further = furtherModels({ evolution, attention, kinds });
-  for await (const list of unhurried(ensembleLists(further, training.slice(cut)), signal)) late.push(list);
+  for await (const list of unhurried(ensembleLists(further, asInFeed.slice(cut)), signal)) late.push(list);
   for (const model of further) model.dispose();
   const lateSignals = late.map((list) => ({ ...list, columns: signals(list) }));
   return {

@@ -94,12 +94,28 @@ export function ownHistoryTrials(sequence: EventSequence, options: OwnHistoryOpt
  * person. As it was where there are no own pages beside the target.
  */
 export function amongOwnPages(trial: Trial): Trial {
+  return among(trial, (stranger) => !stranger);
+}
+
+/**
+ * The same question among the catalog's items alone, which is what a feed asks. Own pages of other times are as near
+ * to the history as the target is, most of them nearer: whoever learns weights from passing them over learns that
+ * nearness is bad. As it was where there are no items.
+ */
+export function amongStrangers(trial: Trial): Trial {
+  return among(trial, (stranger) => stranger);
+}
+
+function among(trial: Trial, kept: (stranger: boolean) => boolean): Trial {
   const strangers = new Set(trial.strangers);
-  const rows = trial.candidates.ids.flatMap((_, row) => (strangers.has(row) ? [] : [row]));
-  if (rows.length <= trial.clicked.length || strangers.size === 0) return trial;
-  const { strangers: _, ...own } = trial;
+  const clicked = new Set(trial.clicked);
+  const rows = trial.candidates.ids.flatMap((_, row) =>
+    clicked.has(row) || kept(strangers.has(row)) ? [row] : [],
+  );
+  if (rows.length <= clicked.size || rows.length === trial.candidates.ids.length) return trial;
+  const { strangers: _, ...rest } = trial;
   return {
-    ...own,
+    ...rest,
     candidates: someOf(trial.candidates, rows),
     clicked: trial.clicked.map((row) => rows.indexOf(row)),
   };

@@ -7,7 +7,7 @@ import { TopKModel } from '../interest/decay/top-k';
 import type { InterestEvent } from '../interest/model';
 import { createRandom } from '../interest/random';
 import { bootstrapMean, bootstrapPeople, mean, pairedBootstrap, perPerson, standardError } from './bootstrap';
-import { amongOwnPages, draw, ownHistoryTrials } from './candidates';
+import { amongOwnPages, amongStrangers, draw, ownHistoryTrials } from './candidates';
 import { chooseServing, expectedLead } from './choose';
 import { type EntrantResult, runContest } from './contest';
 import { metricNames, type RankingMetrics } from './metrics';
@@ -69,7 +69,7 @@ describe('ownHistoryTrials', () => {
     expect(trials.validation.at(-1)!.at).toBeLessThan(trials.test[0]!.at);
   });
 
-  it('asks the same among own pages alone, and as it was where there are none', () => {
+  it('asks the same among own pages alone or among the catalog alone, and as it was where there are none', () => {
     const catalog = {
       vectors: matrixFromRows(
         person(200, 9).map(({ vector }) => vector),
@@ -85,6 +85,11 @@ describe('ownHistoryTrials', () => {
     expect(own.candidates.ids.some((id) => id.startsWith('c'))).toBe(false);
     expect(trial!.candidates.ids.some((id) => id.startsWith('c'))).toBe(true);
     expect(own.candidates.vectors.rows).toBe(own.candidates.ids.length);
+    const inFeed = amongStrangers(trial!);
+    expect(inFeed.candidates.ids[inFeed.clicked[0]!]).toBe(trial!.candidates.ids[trial!.clicked[0]!]);
+    expect(inFeed.candidates.ids.filter((id) => !id.startsWith('c'))).toHaveLength(1);
+    expect(inFeed.candidates.ids.length + own.candidates.ids.length).toBe(trial!.candidates.ids.length + 1);
+    expect(amongStrangers(own)).toBe(own);
     const strangersOnly = { ...trial!, strangers: trial!.candidates.ids.map((_, row) => row).slice(1) };
     expect(amongOwnPages(strangersOnly)).toBe(strangersOnly);
   });
