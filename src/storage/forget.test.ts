@@ -272,6 +272,15 @@ describe('forget', () => {
       expect(left).toContain(`"visits":[${JSON.stringify(visit(fig, 8))}]`); // staged beside it
     });
 
+    it('leaves no model to train again where it was all there was', async () => {
+      const checkpoints = () =>
+        storage.read(['checkpoints'], (transaction) => transaction.objectStore('checkpoints').getAllKeys());
+      await forget(storage, { origin: 'import' });
+      expect(await checkpoints()).not.toEqual([]);
+      await forget(storage, { origin: 'sample' });
+      expect(await checkpoints()).toEqual([]);
+    });
+
     it('stays where the own history goes, with the feedback that is not about its pages', async () => {
       await addFeedback(storage, reaction(page('elsewhere', 'open.example'), 37));
       await forget(storage, { origin: 'import' });

@@ -39,7 +39,7 @@ const stores = [
  * them, feedback about those pages (for a site: about anything on it; for a period: given in it; for the
  * sample: all of it, as it was given to a made-up person's feed), and the cached feed, whose reasons may name
  * them; waiting imports lose them too. Checkpoints become stale and lose their state: weights and directions
- * of what is gone are a trace of it. Items of live sources stay: they say what a source published, not what
+ * of what is gone are a trace of it. Where no page is left there is nothing to train again on, and they go. Items of live sources stay: they say what a source published, not what
  * the person did. Feedback holds an item's address as its catalog spells it; `canonical` gives the address
  * that the same page has in the history. Reactions to other things stay, but no longer tell of what is gone that it
  * was passed over. Of the `learned` settings stays what they say themselves.
@@ -241,7 +241,11 @@ async function usedHashes(transaction: WriteTransaction): Promise<Set<string>> {
 /** Returns how many rows there were. */
 async function stripCheckpoints(transaction: WriteTransaction): Promise<number> {
   const store = transaction.objectStore('checkpoints');
-  const rows = await store.getAll();
+  const [rows, pages] = await Promise.all([store.getAll(), transaction.objectStore('pages').count()]);
+  if (pages === 0) {
+    await store.clear();
+    return rows.length;
+  }
   deleteAllKeys(store, [trainingUnderWay]);
   const trained = rows.filter(({ id }) => id !== trainingUnderWay);
   putAll(

@@ -53,7 +53,7 @@ export function ImportPreviewView({ flow }: { flow: ImportFlow }) {
         {preview.alreadyHere > 0
           ? `. ${t('preview.alreadyHere', { count: preview.alreadyHere, formatted: formats.number(preview.alreadyHere) })}`
           : null}
-        {profile.source === 'sample' ? ` ${t('preview.replacesSample')}` : null}
+        {profile.source === 'sample' ? `. ${t('preview.replacesSample')}` : null}
       </p>
 
       <div className="preview-columns">
