@@ -151,7 +151,7 @@ test('less but surer shortens the list, says what it is worth, and lasts over a 
   const all = await app.urls();
   await slider.focus();
   await page.keyboard.press('End');
-  await expect(note).toContainText(/of 10 this sure you opened about \d+/);
+  await expect(note).toContainText(/about \d+ of 10 shown were opened/);
   await expect.poll(async () => (await app.urls()).length, { timeout: 60_000 }).toBeLessThan(all.length);
   const surest = await app.urls();
   await expect(note).toContainText(`${surest.length} of ${all.length} are left`);

@@ -1,4 +1,5 @@
-// Ours: the LSTM's kernels as the evolution model trains with them, a dense layer and Adam.
+// Ours: the LSTM's kernels that the evolution model trains with, a dense layer and Adam as a kernel. (The model itself
+// keeps its Adam on the CPU, where it can be resumed exactly.)
 import type * as tfjs from '@tensorflow/tfjs-core';
 import { FusedAdam } from '../../src/interest/evolution/kernels/adam';
 import { lstm } from '../../src/interest/evolution/kernels/lstm';

@@ -47,7 +47,11 @@ export async function loadWasmModule(
 ): Promise<WasmModule | null> {
   if (!canRun(flavour)) return null;
   const bytes = inNode ? await compiledHere(name, flavour) : await fetched(name, flavour, runtime);
-  return { module: await WebAssembly.compile(bytes), flavour };
+  const module = await WebAssembly.compile(bytes).catch((error: unknown) => {
+    // A single-page host answers a missing file with its page.
+    throw new DriftfeedError('model-missing', `${name}-${flavour}.wasm: ${String(error)}`);
+  });
+  return { module, flavour };
 }
 
 /**

@@ -175,6 +175,19 @@ describe('openEmbedder', () => {
       expect([started.length, calls()]).toEqual([2, 4]);
     });
 
+    it('embeds equal texts once, whichever worker would have had them', async () => {
+      const given: string[] = [];
+      const noting: Behaviour = async (some) => {
+        given.push(...some);
+        return telling(1)(some);
+      };
+      const { embedder } = use([noting], onWasm);
+      const twice = [...texts, ...texts];
+      const { matrix } = await embedder.embed(twice);
+      expect([...given].sort()).toEqual([...texts].sort());
+      expect(twice.map((_, row) => matrix.data[2 * row])).toEqual(twice.map((text) => text.length));
+    });
+
     it('does with one for a few texts, with one on one core, and with one on a GPU', async () => {
       const few = use([works], onWasm);
       await few.embedder.embed(texts.slice(0, 15));
@@ -209,6 +222,19 @@ describe('openEmbedder', () => {
       expect(other).toBe('done');
       expect(ends.map((end) => end.mock.calls.length)).toEqual([1, 1]);
       expect((await embedder.embed(texts)).matrix.rows).toBe(21);
+      expect(started).toHaveLength(4);
+    });
+
+    it('says what broke where the other was only told to stop', async () => {
+      const stops: Behaviour = async () => {
+        throw new DriftfeedError('cancelled');
+      };
+      const broken: Behaviour = async () => {
+        throw new Error('out of memory');
+      };
+      const { embedder, started } = use([stops, broken, works], onWasm);
+      await expect(embedder.embed(texts)).rejects.toThrow('out of memory');
+      await embedder.embed(texts);
       expect(started).toHaveLength(4);
     });
 

@@ -11,7 +11,7 @@ import {
 import { DriftfeedError, errorCode } from '../device/errors';
 import type { ModelId } from '../storage/schema';
 import type { EmbeddingWorkerApi } from './embedding.worker';
-import { emptyMatrix, type Matrix, rowOf } from './matrix';
+import { emptyMatrix, type Matrix, rowOf, rowsOf } from './matrix';
 
 export interface EmbedderOptions {
   model: ModelId;
@@ -130,7 +130,9 @@ class WorkerEmbedder implements Embedder {
     }
   }
 
-  private async tryOnce(texts: readonly string[], { signal }: EmbedCallOptions): Promise<EmbedResult> {
+  /** Equal texts go to one worker, once: which of them gets one of two is chance. */
+  private async tryOnce(asked: readonly string[], { signal }: EmbedCallOptions): Promise<EmbedResult> {
+    const texts = [...new Set(asked)];
     const choice = await this.choose();
     const shares = shareOut(texts, choice.backend === 'wasm' ? workerCount(this.report!) : 1);
     const sessions = await this.started(shares.length, choice);
@@ -147,7 +149,18 @@ class WorkerEmbedder implements Embedder {
         }),
       );
       if (choice.backend === 'webgpu') await this.rememberBatch(sessions[0]!);
-      return { matrix: joined(texts.length, shares, answers), ...choice };
+      const matrix = joined(texts.length, shares, answers);
+      const places = new Map(texts.map((text, row) => [text, row]));
+      const whole = texts.length === asked.length;
+      return {
+        matrix: whole
+          ? matrix
+          : rowsOf(
+              matrix,
+              asked.map((text) => places.get(text)!),
+            ),
+        ...choice,
+      };
     } finally {
       signal?.removeEventListener('abort', cancel);
     }
@@ -244,9 +257,15 @@ function joined(rows: number, shares: readonly number[][], answers: readonly Mat
   return matrix;
 }
 
-/** As Promise.all, but waits for all of them also where one fails: no worker is still at work when this ends. */
+/**
+ * As Promise.all, but waits for all of them also where one fails: no worker is still at work when this ends. Where one
+ * broke and another was only told to stop, the break is what is thrown.
+ */
 async function allAnswers<Value>(calls: readonly Promise<Value>[]): Promise<Value[]> {
-  await Promise.allSettled(calls);
+  const ends = await Promise.allSettled(calls);
+  const failed = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+  const broken = failed.find((reason) => errorCode(reason) !== 'cancelled');
+  if (broken !== undefined) throw broken;
   return Promise.all(calls);
 }
 

@@ -215,7 +215,7 @@ export interface Verdict {
   results: ModelResult[];
   bestBaseline: ModelName;
   serving: ModelName;
-  /** Why it serves: it won on validation and held on test; it won nothing; or there is too little to tell. */
+  /** Why it serves: see `chooseServing`; `blend-trusted` for what held for others and is not clearly behind here. */
   reason:
     | 'evolution-better'
     | 'blend-holds'

@@ -24,7 +24,10 @@ export class Shortlister {
    * in the order of `all`. The same input gives the same list.
    */
   async of(all: Candidates, sequence: () => EventSequence): Promise<Candidates> {
-    if (all.items.length <= scoredInFull) return all;
+    if (all.items.length <= scoredInFull) {
+      this.#known = null; // of a larger catalog
+      return all;
+    }
     if (this.#known?.all !== all)
       this.#known = { all, retriever: createRetriever(quantise(all.set.vectors)), rows: '', value: all };
     const known = this.#known;

@@ -66,6 +66,15 @@ describe('SourcesService', () => {
     expect(sources.anyOlderThan(Date.now() + 1)).toBe(true);
   });
 
+  it('asks again as soon as something can get out', async () => {
+    const sources = service();
+    await sources.add('example.org/rss');
+    vi.stubGlobal('navigator', { onLine: false });
+    const job = await createJob(storage, { kind: 'sources', total: 0 }, Date.now());
+    await sources.run(job, new AbortController().signal);
+    expect(sources.anyOlderThan(Date.now() - 3_600_000)).toBe(true);
+  });
+
   it('hands on where redirects ended', async () => {
     const entry = { time: 1, url: 'https://example.org/rss', outcome: 'allowed', status: 200, bytes: 13 };
     log = [{ ...entry, source: 's', reason: 'ok', finalUrl: 'https://feeds.example.net/rss' }];

@@ -143,7 +143,10 @@ export class SourcesService {
     } catch (error) {
       if (errorCode(error) === 'cancelled') throw error;
       if (!this.#find(source.id)?.on) return true;
-      await saveSource(this.profile.storage, { ...rest, lastTry: now, lastError: errorCode(error) });
+      // Where nothing could get out the source was not asked, and may be as soon as something can.
+      const asked = errorCode(error) !== 'gate-unavailable' && globalThis.navigator?.onLine !== false;
+      const lastError = errorCode(error);
+      await saveSource(this.profile.storage, { ...rest, ...(asked && { lastTry: now }), lastError });
       return false;
     }
   }

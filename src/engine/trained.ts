@@ -20,9 +20,16 @@ import type { BackendView, LossPoint, Verdict } from './api';
 
 const weightsSchema = v.pipe(v.array(v.number()), v.length(signalNames.length));
 
+/**
+ * Goes up when weights, scores or the choice of what serves come to mean something else: what was learned before then
+ * counts as an earlier version's. 2: weights learned among a catalog's items, kinds in the plain blend's measure.
+ */
+export const learningVersion = 2;
+
 /** What is kept of a training. What does not fit counts as none: a newer version trains again. */
 const servingSchema = v.pipe(
   v.object({
+    learning: v.literal(learningVersion),
     evolution: v.custom<unknown>(isState),
     /** Weights of the blend, one a signal. */
     blend: weightsSchema,

@@ -11,6 +11,7 @@ import { deleteStorage, openStorage, type Storage } from '../storage/database';
 import type { StoredJob } from '../storage/jobs';
 import { Profile } from './profile';
 import { StatusBoard } from './status';
+import { learningVersion } from './trained';
 import { TrainingService } from './training-service';
 
 let storage: Storage;
@@ -45,7 +46,15 @@ async function loaded(
   const ensemble = { blend, further };
   const attention = { version: 1, parameters: startParameters(), directions: null };
   const learned = { evolution, attention, kinds: null, blend, ensemble };
-  const state = { ...learned, verdict, losses: [], backend: null, events: 200, ...more };
+  const state = {
+    learning: learningVersion,
+    ...learned,
+    verdict,
+    losses: [],
+    backend: null,
+    events: 200,
+    ...more,
+  };
   const { training, board } = await serviceOn(state);
   const calibration = training.calibration(training.serving());
   const ofAnother = training.calibration(new LastModel());
@@ -106,6 +115,16 @@ it('counts weights of another version, whose inputs meant something else, as non
   expect(await loaded(old)).toEqual({ serving: 'top-3', state: 'none' });
 });
 
+it('counts what was learned the way of an earlier version as that version’s', async () => {
+  const state = untrainedState(384);
+  for (const learning of [undefined, learningVersion - 1]) {
+    const blend = await loaded(state, undefined, 'blend', undefined, { learning });
+    expect(blend).toEqual({ serving: 'blend', state: 'none' });
+    const ensemble = await loaded(state, undefined, 'ensemble', undefined, { learning });
+    expect(ensemble).toEqual({ serving: 'top-3', state: 'none' });
+  }
+});
+
 it('goes on with what an earlier version had serve, and claims nothing more of it', async () => {
   const old = (serving: string, blend = signalNames.map(() => 0.1)) => {
     const verdict = { serving, bestBaseline: 'top-3', results: [{ model: serving }] };
@@ -128,7 +147,8 @@ it('does not train again for a job that has done so and was interrupted afterwar
   const verdict = { serving: 'blend', bestBaseline: 'top-3', results: [] };
   const learned = { evolution: untrainedState(384), blend, attention, kinds: null };
   const ensemble = { blend, further: [0.5, 0.2] };
-  const state = { ...learned, ensemble, verdict, losses: [], backend: null, events: 200, job: 7 };
+  const kept = { verdict, losses: [], backend: null, events: 200, job: 7 };
+  const state = { learning: learningVersion, ...learned, ensemble, ...kept };
   const { training } = await serviceOn(state);
   const { signal } = new AbortController();
   const job = (id: number) => ({ id, kind: 'training', state: 'queued' }) as StoredJob;

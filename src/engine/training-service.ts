@@ -40,6 +40,7 @@ import {
   earlierServing,
   furtherModels,
   type Learned,
+  learningVersion,
   parseServing,
   renewed,
   type ServingState,
@@ -186,7 +187,16 @@ export class TrainingService {
       const sureness = await measureSureness(asked, trials.validation, trials.test, signal);
       const { losses, backend } = board.get().training;
       const events = sequence.length;
-      const state: ServingState = { ...learned, verdict, losses, backend, sureness, events, job: job.id };
+      const state: ServingState = {
+        learning: learningVersion,
+        ...learned,
+        verdict,
+        losses,
+        backend,
+        sureness,
+        events,
+        job: job.id,
+      };
       signal.throwIfAborted();
       await saveCheckpoint(storage, { id: servingId, model, time: Date.now(), stale: false, state });
       await deleteCheckpoint(storage, trainingUnderWay);

@@ -47,23 +47,27 @@ const learned: ReadonlySet<string> = new Set<ModelName>([
 ]);
 
 /**
- * By how much nDCG@10 (0..1) a shrunk model leads the best baseline that could serve: mean over the people of public
- * logs, and how much they differ from each other (docs/evaluation.md says which and how). Taken lower than found, so
- * that the doubt is the model's.
+ * By how much nDCG@10 (0..1) a shrunk model leads the best baseline that could serve: mean over the single people of
+ * public logs, and how much they differ from each other (docs/evaluation.md says which and how). Taken at less than
+ * half of what was found, so that the doubt is the model's.
  */
 const leadElsewhere = { mean: 0.03, spread: 0.06 };
+/** Of one trial's lead, and how many trials that counts for. */
+const usualVariance = 0.1;
+const usualTrials = 5;
 
 /**
  * The lead to expect of a model for this person, given its leads in their own trials: the posterior mean of a normal
  * prior, `leadElsewhere`, and the trials' mean with its standard error. With no trial it is what holds for others,
- * with many what holds here (systems.md S4's α = κ / (κ + n)).
+ * with many what holds here (systems.md S4's α = κ / (κ + n)). The variance of a lead is itself pulled to what it
+ * usually is: of two trials alike by chance nobody could tell that all are.
  */
 export function expectedLead(leads: readonly number[]): number {
   const { mean: prior, spread } = leadElsewhere;
-  if (leads.length < 2) return prior;
+  if (leads.length === 0) return prior;
   const here = mean(leads);
-  const squares = leads.reduce((sum, lead) => sum + (lead - here) ** 2, 0);
-  const error = squares / (leads.length - 1) / leads.length;
+  const squares = leads.reduce((sum, lead) => sum + (lead - here) ** 2, usualTrials * usualVariance);
+  const error = squares / (leads.length - 1 + usualTrials) / leads.length;
   const alpha = error / (error + spread ** 2);
   return alpha * prior + (1 - alpha) * here;
 }
@@ -117,7 +121,8 @@ export function chooseServing(
     (entrant) =>
       shrunk.has(entrant.label) &&
       leadOf(entrant) >= 0 &&
-      servable.every((one) => !clearlyBetter(one, entrant, seed)),
+      // Of a few trials an interval says too little to overrule what held for others.
+      (tooLittle || servable.every((one) => !clearlyBetter(one, entrant, seed))),
   );
   const evolution = contest.find(({ label }) => label === 'evolution');
   const low = results.find(({ model }) => model === 'evolution')?.difference?.low ?? 0;
@@ -136,8 +141,7 @@ export function chooseServing(
 }
 
 function clearlyBetter(one: EntrantResult, other: EntrantResult, seed: number): boolean {
-  const { ndcg10 } = one.perTrial;
-  return ndcg10.length > 0 && pairedBootstrap(ndcg10, other.perTrial.ndcg10, seed).low > 0;
+  return pairedBootstrap(one.perTrial.ndcg10, other.perTrial.ndcg10, seed).low > 0;
 }
 
 /**

@@ -196,11 +196,13 @@ describe('bootstrap', () => {
 
 describe('expectedLead', () => {
   it('goes from what holds for others to what holds here, by hand', () => {
-    expect(expectedLead([])).toBe(expectedLead([0.5]));
     const elsewhere = expectedLead([]);
-    // Leads of 0.1 and −0.3: mean −0.1, variance of the mean 0.04; α = 0.04 / (0.04 + 0.06²).
-    const alpha = 0.04 / (0.04 + 0.0036);
+    // Leads of 0.1 and −0.3: mean −0.1, squares 0.08; five usual trials of 0.1: (0.08 + 0.5) / 6 / 2.
+    const error = 0.58 / 6 / 2;
+    const alpha = error / (error + 0.0036);
     expect(expectedLead([0.1, -0.3])).toBeCloseTo(alpha * elsewhere - (1 - alpha) * 0.1, 10);
+    // Two alike say no more than two.
+    expect(expectedLead([-0.1, -0.1])).toBeGreaterThan(0);
     expect(expectedLead(Array.from({ length: 5000 }, (_, k) => (k % 2 ? 0.1 : -0.3)))).toBeCloseTo(-0.1, 3);
   });
 });

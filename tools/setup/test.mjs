@@ -33,6 +33,8 @@ stage('types', 'npx', ['--no-install', 'tsc', '--noEmit', '-p', '.']);
 const hash = hashInputs();
 const built = stage('build', 'npm', ['run', 'build']);
 if (built) noteBuilt(hash);
+// Before the unit tests too: those of WebGPU run on the software driver that comes with it.
+const chromium = built ? ensureChromium() : null;
 stage('unit tests', 'npx', [
   '--no-install',
   'vitest',
@@ -43,7 +45,6 @@ stage('unit tests', 'npx', [
 ]);
 
 const counts = [vitestCounts(unitReport)];
-const chromium = built ? ensureChromium() : null;
 if (chromium) {
   stage('browser tests', 'npx', ['--no-install', 'playwright', 'test'], {
     CHROMIUM_PATH: chromium,

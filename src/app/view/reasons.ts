@@ -12,7 +12,7 @@ export interface Sentence {
 type Reasoned = Pick<FeedItem, 'because' | 'terms' | 'exploration' | 'topic'>;
 
 /** A page that carries less than this share of the match is no reason by itself, at most the nearest of many. */
-const namedShare = 0.05;
+const namedShare = 0.1;
 const longestTitle = 64;
 
 /** Cuts a title at a word near `longest` characters. */

@@ -197,6 +197,26 @@ describe('KindsModel', () => {
     }
   });
 
+  it('gives reasons in a kind that lies below the others too', () => {
+    const taste = unit();
+    const events = personOf(taste);
+    const far = () =>
+      near(
+        taste.map((value) => -value),
+        0.8,
+      );
+    const candidates = candidatesOf(
+      [...Array.from({ length: 8 }, () => near(taste, 0.5)), ...Array.from({ length: 8 }, far)],
+      Array.from({ length: 16 }, (_, k) => (k < 8 ? 'food' : 'book')),
+    );
+    const model = new KindsModel();
+    model.observe(events);
+    const scores = model.score(model.forecast(20), candidates).subarray(8);
+    const best = scores.indexOf(Math.max(...scores));
+    expect(scores[best]).toBeLessThan(0);
+    expect(model.explain(rowOf(candidates.vectors, 8 + best), { kind: 'book' })).not.toEqual([]);
+  });
+
   it('refuses weights of other signals', () => {
     expect(() => new KindsModel({ weights: { own: [1], other: [1], both: [1] } })).toThrow('other signals');
   });

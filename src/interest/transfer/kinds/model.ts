@@ -139,6 +139,7 @@ export class KindsModel extends ObservedModel {
     );
   }
 
+  /** Within its kind: how the kinds compare rests on no page of this part's. */
   private scoreOne(candidate: CandidateView, kind: string, page: PageEvents | null): number {
     const scales = this.scales.get(kind);
     if (!scales) return 0;
@@ -147,7 +148,7 @@ export class KindsModel extends ObservedModel {
     const learned = this.signals
       .readOne(candidate, kind, gone)
       .reduce((sum, value, f) => sum + weights[f]! * standardise(value, scales.signals[f]!), 0);
-    return amongKinds(learned, scales);
+    return scales.plain.deviation * standardise(learned, scales.learned);
   }
 }
 
