@@ -1,5 +1,6 @@
 // A person's own history: read, shown, agreed to, stored, embedded, trained on, and turned into a feed.
 import { expect, test } from './fixtures';
+import { App } from './support/app';
 import {
   chromeHistory,
   emptyHistory,
@@ -8,7 +9,7 @@ import {
   takeoutHistory,
 } from './support/history-files';
 import { lossesOf } from './support/loss';
-import { storedCounts, storedText } from './support/stored';
+import { storedCounts, storedText, storedVectors } from './support/stored';
 import { word } from './support/words';
 
 const number = new Intl.NumberFormat('en');
@@ -97,12 +98,13 @@ test('import, embedding, training and a feed with reasons, on the backend named 
   page,
   compute,
   history: full,
+  startProfile,
 }) => {
-  // Software WebGPU takes more than a second a title; the titles are fewer there, the visits as many.
+  // Software WebGPU takes seconds a title; the titles are fewer there, the visits as many.
   const history =
     compute === 'wasm'
       ? full
-      : await chromeHistory({ visits: 5000, pages: 480, titles: 120, seed: 7, days: 56 });
+      : await chromeHistory({ visits: 5000, pages: 480, titles: 50, seed: 7, days: 56 });
   await app.open();
   await app.choose(history);
   await app.confirmImport.click();
@@ -120,6 +122,28 @@ test('import, embedding, training and a feed with reasons, on the backend named 
   await app.whenEmbedded();
   const stored = await storedCounts(page);
   expect(stored).toMatchObject({ visits: history.browsing.kept, pages: history.browsing.pages.length });
+
+  if (compute === 'webgpu')
+    await test.step('the vectors are those of WASM, to a cosine of 0.999', async () => {
+      const other = new App((await startProfile('wasm')).page, 'wasm');
+      await other.open();
+      await other.choose(history);
+      await other.confirmImport.click();
+      await other.whenBackend();
+      await expect(other.badge.first()).toHaveAttribute('data-reason', 'software-adapter');
+      await other.whenEmbedded();
+      const [onGpu, onWasm] = [await storedVectors(page), await storedVectors(other.page)];
+      const pages = history.browsing.pages;
+      const titles = [...new Map(pages.map(({ title, url }) => [title, url])).values()];
+      expect(titles.length).toBeGreaterThanOrEqual(50);
+      // Stored as int8, which by itself costs less than 0.0001.
+      const lowest = Math.min(...titles.map((url) => cosine(onWasm[url]!, onGpu[url]!)));
+      console.log(`lowest cosine between WASM and WebGPU over ${titles.length} titles: ${lowest.toFixed(6)}`);
+      expect(lowest).toBeGreaterThanOrEqual(0.999);
+      // And the vectors say something: different titles differ.
+      expect(cosine(onWasm[titles[0]!]!, onWasm[titles[1]!]!)).toBeLessThan(0.9);
+      await other.page.close();
+    });
 
   await test.step('the reasons are pages of the history', async () => {
     const card = app.cards.filter({ has: page.getByTestId('why') }).first();
@@ -260,3 +284,15 @@ test.describe('files that cannot be imported say so in words', () => {
     });
   });
 });
+
+function cosine(a: readonly number[], b: readonly number[]): number {
+  let dot = 0;
+  let aa = 0;
+  let bb = 0;
+  for (let index = 0; index < a.length; index++) {
+    dot += a[index]! * b[index]!;
+    aa += a[index]! ** 2;
+    bb += b[index]! ** 2;
+  }
+  return dot / Math.sqrt(aa * bb);
+}
