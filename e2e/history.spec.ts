@@ -22,7 +22,7 @@ async function reasonTitles(page: Page): Promise<string[]> {
   return titles;
 }
 
-test('a search by meaning finds pages that share no word with it @both', async ({ app, page, history }) => {
+test('a search by meaning finds pages that share no word with it', async ({ app, page, history }) => {
   await app.open('/history');
   await expect(app.historyRows.first()).toBeVisible();
   await expect(page.getByTestId('history-count')).toHaveText(
