@@ -1,17 +1,14 @@
 // The sample path: a made-up person's history, marked as one everywhere, down to a verdict.
 import { expect, test } from './fixtures';
-import { App } from './support/app';
+import { chromeHistory } from './support/history-files';
 import { lossesOf } from './support/loss';
 import { storedCounts } from './support/stored';
 import { word } from './support/words';
 
-test('a sample history gives a feed, is marked as a sample, trains to a verdict, and does so again', async ({
+test('a sample history gives a feed, is marked as a sample, and trains to a verdict', async ({
   app,
   page,
-  compute,
-  startProfile,
 }, testInfo) => {
-  test.setTimeout(600_000); // embeds and trains twice
   await app.open();
   const began = Date.now();
   await app.startSample('mira');
@@ -53,43 +50,26 @@ test('a sample history gives a feed, is marked as a sample, trains to a verdict,
   ]) {
     await expect(page.getByTestId(`result-${model}`)).toBeVisible();
   }
+});
 
-  await test.step('the same sample gives the same feed', async () => {
-    const first = await finalFeed(app);
-    expect(first.length).toBeGreaterThan(20);
-    const again = new App((await startProfile('again')).page, compute);
-    await again.open();
-    await again.startSample('mira');
-    await again.whenEmbedded();
-    await again.whenTrained();
-    expect(await finalFeed(again)).toEqual(first);
+test.describe('with a history here already', () => {
+  test.use({ profile: 'lived-in' });
+
+  test('a training can be stopped, and its best round is kept', async ({ app, page }) => {
+    await app.open('/model');
+    await page.getByTestId('train').click();
+    const training = page.getByTestId('training');
+    await expect(training).toHaveAttribute('data-state', 'running', { timeout: 60_000 });
+    await expect(training).toHaveAttribute('data-epoch', /^[1-9]/, { timeout: 60_000 });
+    await page.getByTestId('stop-training').click();
+    await expect(training).toHaveAttribute('data-state', 'stopped', { timeout: 60_000 });
+    await expect(training).toContainText(word('model.stopped'));
+    await expect(app.verdict).toBeVisible({ timeout: 60_000 });
   });
 });
 
-/** The feed made anew when all is read and trained. */
-async function finalFeed(app: App): Promise<string[]> {
-  await app.go('feed');
-  await app.page.getByTestId('refresh').click();
-  await expect(app.feed).toHaveAttribute('aria-busy', 'false');
-  return app.urls();
-}
-
-test('a training can be stopped, and its best round is kept', async ({ app, page }) => {
-  await app.open();
-  await app.startSample('tomas');
-  await app.whenEmbedded();
-  await app.go('model');
-  await app.ensureTraining();
-  const training = page.getByTestId('training');
-  await expect(training).toHaveAttribute('data-state', 'running', { timeout: 60_000 });
-  await expect(page.getByTestId('loss-chart')).toHaveAttribute('data-points', /^[1-9]/, { timeout: 60_000 });
-  await page.getByTestId('stop-training').click();
-  await expect(training).toHaveAttribute('data-state', 'stopped', { timeout: 60_000 });
-  await expect(training).toContainText(word('model.stopped'));
-  await expect(app.verdict).toBeVisible({ timeout: 60_000 });
-});
-
-test('one’s own history takes the sample’s place', async ({ app, page, history }) => {
+test('one’s own history takes the sample’s place', async ({ app, page }) => {
+  const history = await chromeHistory({ visits: 1200, pages: 120, seed: 31, days: 56 });
   await app.open();
   await app.startSample('mira');
   await page.getByTestId('sample-ribbon').getByRole('link').click();

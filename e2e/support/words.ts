@@ -4,9 +4,11 @@ import { readFileSync } from 'node:fs';
 type Words = { [key: string]: string | Words };
 
 function load(language: string): Words {
-  return JSON.parse(
-    readFileSync(new URL(`../../src/app/words/${language}.json`, import.meta.url), 'utf8'),
-  ) as Words;
+  const read = (part: string) =>
+    JSON.parse(
+      readFileSync(new URL(`../../src/app/words/${language}/${part}.json`, import.meta.url), 'utf8'),
+    ) as Words;
+  return { ...read('shell'), ...read('pages') };
 }
 
 const languages = { en: load('en'), 'zh-CN': load('zh-CN') };

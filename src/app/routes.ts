@@ -1,7 +1,8 @@
 // The app's pages: their paths, their names, and which are fetched only when somebody goes there.
 import { Bookmark, BrainCircuit, History, House, type LucideIcon, Rss, Settings, Waves } from 'lucide-react';
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
 import { FeedPage } from './pages/FeedPage';
+import { lazyWithWords } from './words/words';
 
 type PageName = 'feed' | 'interests' | 'history' | 'saved' | 'sources' | 'model' | 'settings';
 
@@ -18,36 +19,36 @@ export const routes: readonly PageRoute[] = [
     name: 'interests',
     path: '/interests',
     icon: Waves,
-    page: lazy(() => import('./pages/InterestsPage').then((module) => ({ default: module.InterestsPage }))),
+    page: lazyWithWords(() => import('./pages/InterestsPage').then((module) => module.InterestsPage)),
   },
   {
     name: 'history',
     path: '/history',
     icon: History,
-    page: lazy(() => import('./pages/HistoryPage').then((module) => ({ default: module.HistoryPage }))),
+    page: lazyWithWords(() => import('./pages/HistoryPage').then((module) => module.HistoryPage)),
   },
   {
     name: 'saved',
     path: '/saved',
     icon: Bookmark,
-    page: lazy(() => import('./pages/SavedPage').then((module) => ({ default: module.SavedPage }))),
+    page: lazyWithWords(() => import('./pages/SavedPage').then((module) => module.SavedPage)),
   },
   {
     name: 'sources',
     path: '/sources',
     icon: Rss,
-    page: lazy(() => import('./pages/SourcesPage').then((module) => ({ default: module.SourcesPage }))),
+    page: lazyWithWords(() => import('./pages/SourcesPage').then((module) => module.SourcesPage)),
   },
   {
     name: 'model',
     path: '/model',
     icon: BrainCircuit,
-    page: lazy(() => import('./pages/ModelPage').then((module) => ({ default: module.ModelPage }))),
+    page: lazyWithWords(() => import('./pages/ModelPage').then((module) => module.ModelPage)),
   },
   {
     name: 'settings',
     path: '/settings',
     icon: Settings,
-    page: lazy(() => import('./pages/SettingsPage').then((module) => ({ default: module.SettingsPage }))),
+    page: lazyWithWords(() => import('./pages/SettingsPage').then((module) => module.SettingsPage)),
   },
 ];

@@ -1,6 +1,6 @@
 // The first screen: what this is, what is true about privacy, and three ways in.
 import { ShieldCheck } from 'lucide-react';
-import { lazy, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { DriftArt } from '../components/DriftArt';
@@ -9,10 +9,11 @@ import { InterestPicker } from '../components/InterestPicker';
 import { SamplePicker } from '../components/SamplePicker';
 import { useStatus } from '../hooks/use-engine';
 import { useImport } from '../hooks/use-import';
+import { lazyWithWords } from '../words/words';
 import '../styles/welcome.css';
 
-const ImportPreviewView = lazy(() =>
-  import('../components/ImportPreviewView').then((module) => ({ default: module.ImportPreviewView })),
+const ImportPreviewView = lazyWithWords(() =>
+  import('../components/ImportPreviewView').then((module) => module.ImportPreviewView),
 );
 
 export function WelcomePage() {

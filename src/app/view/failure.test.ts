@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import english from '../words/en.json';
+import english from '../words/en/shell.json';
 import { failureCode } from './failure';
 
 describe('failureCode', () => {

@@ -1,8 +1,10 @@
 // Both languages say the same things: same keys, same blanks to fill, nothing left empty.
 import { describe, expect, it } from 'vitest';
-import english from './en.json';
+import englishPages from './en/pages.json';
+import englishShell from './en/shell.json';
 import { matchLanguage } from './words';
-import chinese from './zh-CN.json';
+import chinesePages from './zh-CN/pages.json';
+import chineseShell from './zh-CN/shell.json';
 
 type Words = { [key: string]: string | Words };
 
@@ -16,13 +18,19 @@ function flatten(words: Words, prefix = ''): Map<string, string> {
 }
 
 const plural = /_(zero|one|two|few|many|other)$/;
-const en = flatten(english);
-const zh = flatten(chinese);
+const en = flatten({ ...englishShell, ...englishPages });
+const zh = flatten({ ...chineseShell, ...chinesePages });
 const meanings = (words: Map<string, string>) =>
   [...new Set([...words.keys()].map((key) => key.replace(plural, '')))].sort();
 const blanks = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).sort();
 
 describe('words', () => {
+  it('are in the same file in both languages, each section in one', () => {
+    expect(Object.keys(chineseShell)).toEqual(Object.keys(englishShell));
+    expect(Object.keys(chinesePages)).toEqual(Object.keys(englishPages));
+    expect(Object.keys(englishPages).filter((section) => section in englishShell)).toEqual([]);
+  });
+
   it('has the same meanings in both languages', () => {
     expect(meanings(zh)).toEqual(meanings(en));
   });

@@ -1,13 +1,15 @@
-// The interface's two languages: which one speaks, and how the other is fetched only when it is needed.
+// The interface's two languages: which one speaks, and what of them is fetched only when it is needed.
 import i18next from 'i18next';
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { initReactI18next } from 'react-i18next';
 import { readPreference, writePreference } from '../view/preferences';
-import english from './en.json';
+import type pageWords from './en/pages.json';
+import shellWords from './en/shell.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof english };
+    resources: { translation: typeof shellWords & typeof pageWords };
   }
 }
 
@@ -25,8 +27,37 @@ export function matchLanguage(wanted: readonly string[]): Language {
 
 async function loadWords(language: Language): Promise<void> {
   if (language === 'en' || i18next.hasResourceBundle(language, 'translation')) return;
-  const words = await import('./zh-CN.json');
-  i18next.addResourceBundle(language, 'translation', words.default);
+  const [shell, pages] = await Promise.all([import('./zh-CN/shell.json'), import('./zh-CN/pages.json')]);
+  i18next.addResourceBundle(language, 'translation', { ...shell.default, ...pages.default });
+}
+
+let pagesLoaded: Promise<void> | null = null;
+
+/**
+ * The English words of what is not on the first page a person sees; whatever says them is fetched together
+ * with them. They are there for Chinese too, which may be switched to English. Another call tries again what failed.
+ */
+export function loadPageWords(): Promise<void> {
+  pagesLoaded ??= import('./en/pages.json').then(
+    (words) => {
+      i18next.addResourceBundle('en', 'translation', words.default, true);
+    },
+    (error: unknown) => {
+      pagesLoaded = null;
+      throw error;
+    },
+  );
+  return pagesLoaded;
+}
+
+/** A component that is fetched when it is first shown, with the words that it may say. */
+export function lazyWithWords<Properties>(
+  load: () => Promise<ComponentType<Properties>>,
+): LazyExoticComponent<ComponentType<Properties>> {
+  return lazy(async () => {
+    const [component] = await Promise.all([load(), loadPageWords()]);
+    return { default: component };
+  });
 }
 
 /** Starts the words in the person's language: the one chosen before, else the browser's. */
@@ -34,7 +65,7 @@ export async function startWords(): Promise<void> {
   const chosen = readPreference('language');
   const language = languages.find((known) => known === chosen) ?? matchLanguage(navigator.languages);
   await i18next.use(initReactI18next).init({
-    resources: { en: { translation: english } },
+    resources: { en: { translation: shellWords } },
     lng: 'en',
     fallbackLng: 'en',
     interpolation: { escapeValue: false },
