@@ -276,10 +276,10 @@ test.describe('files that cannot be imported say so in words', () => {
         file: { ...octets, name: 'photo.png', buffer: Buffer.from('\x89PNG\r\n\x1a\n0000IHDR', 'latin1') },
       },
       {
-        code: 'wrong-file',
+        code: 'side-file',
         file: { ...octets, name: 'History-journal', buffer: Buffer.from('d9d505f920a163d7', 'hex') },
       },
-      { code: 'locked-file', file: { ...octets, buffer: Buffer.alloc(0) } },
+      { code: 'empty-file', file: { ...octets, buffer: Buffer.alloc(0) } },
       {
         code: 'damaged-file',
         file: { ...octets, buffer: history.buffer.subarray(0, Math.floor(history.buffer.length / 2)) },

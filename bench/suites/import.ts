@@ -67,7 +67,7 @@ async function importOnce(file: File, visits: number): Promise<number> {
         if (job?.state === 'done' && stored.visits === visits) resolve();
       });
     });
-    const preview: ImportPreview = await engine.readHistory(file);
+    const preview: ImportPreview = await engine.readHistory([file]);
     const read = performance.now() - begun;
     await engine.confirmImport(preview.previewId);
     await done;

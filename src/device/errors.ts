@@ -4,6 +4,10 @@ const errorCodes = [
   'wrong-file', // not a history file we know
   'damaged-file', // a known format, but truncated or corrupt
   'locked-file', // the browser still has it open
+  'empty-file', // not one byte
+  'side-file', // what SQLite keeps beside a database, without it
+  'encrypted-file', // an archive with a password
+  'file-too-large', // or an archive that unpacks to more than any history is
   'empty-history', // read well, nothing in it
   'storage-refused', // private window or switched off
   'storage-blocked', // another tab holds an old version open

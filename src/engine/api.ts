@@ -2,6 +2,7 @@
 import type { CatalogItem, Kind } from '../catalog/item';
 import type { ErrorCode } from '../device/errors';
 import type { Sureness, SurenessPoint } from '../evaluation/sureness';
+import type { HistoryFormat, ReadReport, Skipped, TableColumns, TableView } from '../history/raw';
 import type { RuleName, RuleReport } from '../history/rules';
 import type { ModelName } from '../interest/model';
 import type { FeedbackAction, JobKind, JobState, ModelId } from '../storage/schema';
@@ -17,13 +18,18 @@ export type {
   CatalogItem,
   ErrorCode,
   FeedbackAction,
+  HistoryFormat,
   JobKind,
   Kind,
   ModelName,
+  ReadReport,
   RuleName,
   RuleReport,
+  Skipped,
   Sureness,
   SurenessPoint,
+  TableColumns,
+  TableView,
 };
 
 // ---------------------------------------------------------------------------------------------- status
@@ -86,9 +92,15 @@ export interface Settings {
 
 export interface ImportPreview {
   previewId: string;
-  format: 'chrome' | 'firefox' | 'takeout';
-  fileName: string;
-  /** In the file, before cleaning. */
+  /** Of the file with most visits. */
+  format: HistoryFormat;
+  /** Of the files as they were chosen. */
+  fileNames: string[];
+  /** Every history that was found in them, and what could not be read. */
+  files: ReadReport[];
+  /** What lies in a chosen archive and is no history. */
+  ignored: { count: number; examples: string[] };
+  /** In the files, before cleaning. */
   visitsRead: number;
   /** What would be stored. */
   visits: number;
@@ -345,8 +357,10 @@ export interface Engine {
   /** Calls back with every new status. Returns a function that ends it. */
   subscribe(listener: (status: EngineStatus) => void): () => void;
 
-  /** Reads a file without storing anything. */
-  readHistory(file: File, signal?: AbortSignal): Promise<ImportPreview>;
+  /** Reads files, archives among them, without storing anything. */
+  readHistory(files: readonly File[], signal?: AbortSignal): Promise<ImportPreview>;
+  /** Reads a table among them again, by other columns; `name` is the report's. */
+  setImportColumns(previewId: string, name: string, columns: TableColumns): Promise<ImportPreview>;
   setImportRules(previewId: string, off: RuleName[]): Promise<ImportPreview>;
   confirmImport(previewId: string): Promise<void>;
   discardImport(previewId: string): Promise<void>;

@@ -45,7 +45,7 @@ const jobsOf = async (kind: 'import' | 'embedding' | 'training') =>
 const origins = async () => [...new Set((await storedVisits(storage)).map(({ origin }) => origin))];
 const importFile = async (core: EngineCore) => {
   const file = new Blob([takeout(30)]);
-  const { previewId } = await core.imports.read('r', file);
+  const { previewId } = await core.imports.read('r', [file]);
   await core.waysIn.confirmImport(previewId);
 };
 

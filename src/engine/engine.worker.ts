@@ -16,7 +16,7 @@ export type EngineMethods = {
   [Name in keyof Engine as Name extends 'subscribe' | 'readHistory' | 'close' ? never : Name]: Engine[Name];
 } & {
   /** `readId` names the read, so that it can be aborted from outside. */
-  readHistory(readId: string, file: File): Promise<ImportPreview>;
+  readHistory(readId: string, files: readonly File[]): Promise<ImportPreview>;
   abortRead(readId: string): Promise<void>;
   /** The page has seen that the browser may now keep what is stored. */
   lookAtStorage(): Promise<void>;
@@ -50,8 +50,10 @@ function lead(): EngineMethods {
   return {
     status: async () => (await engine()).board.get(),
 
-    readHistory: async (readId, file) => (await engine()).imports.read(readId, file),
+    readHistory: async (readId, files) => (await engine()).imports.read(readId, files),
     abortRead: async (readId) => (await engine()).imports.abort(readId),
+    setImportColumns: async (previewId, name, columns) =>
+      (await engine()).imports.setColumns(previewId, name, columns),
     setImportRules: async (previewId, off) => (await engine()).imports.setRules(previewId, off),
     confirmImport: async (previewId) => (await engine()).waysIn.confirmImport(previewId),
     discardImport: async (previewId) => (await engine()).imports.discard(previewId),

@@ -4,9 +4,10 @@ import { DriftfeedError } from '../device/errors';
 import { chooseModel } from '../embedding/language';
 import { contentHash, pageText } from '../embedding/text';
 import { type CleanedHistory, type CleanPage, cleanHistory } from '../history/clean';
+import type { ChosenFile } from '../history/found-file';
 import { previewHistory } from '../history/preview';
-import type { RawHistory } from '../history/raw';
-import { readHistoryFile } from '../history/read';
+import type { ReadHistory, TableColumns } from '../history/raw';
+import { readHistoryFile, readHistoryFiles } from '../history/read';
 import type { RuleName } from '../history/rules';
 import { type ImportPayload, stageImport } from '../history/stage';
 import type { Storage } from '../storage/database';
@@ -16,8 +17,11 @@ import { countKnownVisits } from '../storage/visits';
 import type { ImportPreview } from './api';
 
 interface Pending {
-  fileName: string;
-  raw: RawHistory;
+  files: readonly ChosenFile[];
+  raw: ReadHistory;
+  /** What the person chose for tables, by their names. */
+  columns: Map<string, TableColumns>;
+  off: ReadonlySet<RuleName>;
   cleaned: CleanedHistory;
 }
 
@@ -27,15 +31,16 @@ export class ImportService {
 
   constructor(private readonly storage: Storage) {}
 
-  /** Reads and cleans in memory; nothing is stored. Errors: see `readHistoryFile`. */
-  async read(readId: string, file: Blob & { name?: string }): Promise<ImportPreview> {
+  /** Reads and cleans in memory; nothing is stored. Errors: see `readHistoryFiles`. */
+  async read(readId: string, files: readonly ChosenFile[]): Promise<ImportPreview> {
     const abort = new AbortController();
     this.#reads.set(readId, abort);
     try {
-      const raw = await readHistoryFile(file, { signal: abort.signal, sqlWasm });
+      const raw = await readHistoryFiles(files, { signal: abort.signal, sqlWasm });
       // Known to this tab alone: the one that leads next must not take it for a preview of its own.
       const previewId = crypto.randomUUID();
-      this.#pending.set(previewId, { fileName: file.name ?? '', raw, cleaned: cleanHistory(raw) });
+      const cleaned = cleanHistory(raw);
+      this.#pending.set(previewId, { files, raw, columns: new Map(), off: new Set(), cleaned });
       return await this.#preview(previewId);
     } finally {
       this.#reads.delete(readId);
@@ -49,7 +54,17 @@ export class ImportService {
   /** Cleans again with other rules switched off. */
   async setRules(previewId: string, off: readonly RuleName[]): Promise<ImportPreview> {
     const pending = this.#get(previewId);
-    pending.cleaned = cleanHistory(pending.raw, { off: new Set(off) });
+    pending.off = new Set(off);
+    pending.cleaned = cleanHistory(pending.raw, pending);
+    return this.#preview(previewId);
+  }
+
+  /** Reads all again, a table by other columns. Errors as for `read`; then the preview stays as it was. */
+  async setColumns(previewId: string, name: string, columns: TableColumns): Promise<ImportPreview> {
+    const pending = this.#get(previewId);
+    const chosen = new Map(pending.columns).set(name, columns);
+    const raw = await readHistoryFiles(pending.files, { sqlWasm, columns: chosen });
+    Object.assign(pending, { raw, columns: chosen, cleaned: cleanHistory(raw, pending) });
     return this.#preview(previewId);
   }
 
@@ -83,7 +98,8 @@ export class ImportService {
 
   /** Reads and cleans a sample, its times moved by `shift` ms. */
   async sample(file: Blob, shift: number): Promise<CleanedHistory> {
-    const raw = await readHistoryFile(file, { sqlWasm });
+    // Made at a date of ours; what the reader's clock says comes in with the shift.
+    const raw = await readHistoryFile(file, { sqlWasm, now: Number.POSITIVE_INFINITY });
     const visits = raw.visits.map((visit) => ({ ...visit, time: visit.time + shift }));
     return cleanHistory({ ...raw, visits });
   }
@@ -95,11 +111,13 @@ export class ImportService {
   }
 
   async #preview(previewId: string): Promise<ImportPreview> {
-    const { fileName, raw, cleaned } = this.#get(previewId);
+    const { files, raw, cleaned } = this.#get(previewId);
     return {
       previewId,
-      fileName,
+      fileNames: files.map(({ name }) => name ?? ''),
       format: raw.format,
+      files: raw.files,
+      ignored: raw.ignored,
       ...previewHistory(cleaned),
       alreadyHere: await countKnownVisits(this.storage, cleaned.visits),
       language: chooseModel(cleaned.pages.map((page) => page.title)),

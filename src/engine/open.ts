@@ -50,13 +50,13 @@ export function openEngine(): Engine {
       return () => listeners.delete(listener);
     },
 
-    async readHistory(file, signal) {
+    async readHistory(files, signal) {
       const readId = crypto.randomUUID();
       const abort = () => void call('abortRead', readId);
       signal?.throwIfAborted();
       signal?.addEventListener('abort', abort);
       try {
-        return (await call('readHistory', readId, file)) as Awaited<ReturnType<Engine['readHistory']>>;
+        return (await call('readHistory', readId, files)) as Awaited<ReturnType<Engine['readHistory']>>;
       } finally {
         signal?.removeEventListener('abort', abort);
       }

@@ -46,10 +46,15 @@ export class VisitCollector {
 
   add({ url, title, time, transition, durationMs, hidden, saved }: Row): void {
     const name = typeof title === 'string' ? title : '';
-    if (typeof url !== 'string' || url === '') return this.skip('no-address', name);
-    if (url.length > longestAddress) return this.skip('too-long', url);
-    if (time === null) return this.skip('no-time', url);
-    if (!(time >= earliestTime && time <= this.#latest)) return this.skip('bad-time', url);
+    if (typeof url !== 'string' || url === '') {
+      this.skip('no-address', name);
+      return;
+    }
+    const isBelieved = time !== null && time >= earliestTime && time <= this.#latest;
+    if (!isBelieved || url.length > longestAddress) {
+      this.skip(url.length > longestAddress ? 'too-long' : time === null ? 'no-time' : 'bad-time', url);
+      return;
+    }
     const visit: RawVisit = {
       url,
       title: name.length > longestTitle ? name.slice(0, longestTitle) : name,

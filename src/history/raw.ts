@@ -77,7 +77,14 @@ export interface TableView {
 /** Why a file beside or inside the chosen ones was not read. */
 export type Refusal = Extract<
   ErrorCode,
-  'wrong-file' | 'damaged-file' | 'locked-file' | 'empty-history' | 'side-file' | 'file-too-large'
+  | 'wrong-file'
+  | 'damaged-file'
+  | 'locked-file'
+  | 'empty-file'
+  | 'empty-history'
+  | 'side-file'
+  | 'encrypted-file'
+  | 'file-too-large'
 >;
 
 /** What became of one file, chosen by itself or found in a zip. */
@@ -116,6 +123,6 @@ export interface ReadOptions {
   sqlWasm: string | ArrayBuffer;
   /** Times more than a day after this are not believed, ms since 1970. The clock's, if absent. */
   now?: number | undefined;
-  /** For a table: what the person chose instead of what was guessed. */
-  columns?: TableColumns | undefined;
+  /** For tables, by the file's name: what the person chose instead of what was guessed. */
+  columns?: ReadonlyMap<string, TableColumns> | undefined;
 }

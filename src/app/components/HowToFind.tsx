@@ -28,6 +28,12 @@ const firefox: Record<System, [string, string][]> = {
   linux: [['Firefox', '~/.mozilla/firefox/….default-release/places.sqlite']],
 };
 
+const safari: Record<System, [string, string][]> = {
+  windows: [],
+  macos: [['Safari', '~/Library/Safari/History.db']],
+  linux: [],
+};
+
 /** The systems with the reader's own first. */
 function systems(): System[] {
   const agent = navigator.userAgent;
@@ -45,23 +51,33 @@ export function HowToFind() {
     <>
       <Tabs.Root defaultValue="chromium" className="tabs">
         <Tabs.List className="tab-list" aria-label={t('import.where')}>
-          <Tabs.Trigger value="chromium">{t('import.whereChromium')}</Tabs.Trigger>
-          <Tabs.Trigger value="firefox">{t('import.whereFirefox')}</Tabs.Trigger>
-          <Tabs.Trigger value="takeout">{t('import.whereTakeout')}</Tabs.Trigger>
+          <Tabs.Trigger value="chromium">{t('locate.whereChromium')}</Tabs.Trigger>
+          <Tabs.Trigger value="firefox">{t('locate.whereFirefox')}</Tabs.Trigger>
+          <Tabs.Trigger value="safari">{t('locate.whereSafari')}</Tabs.Trigger>
+          <Tabs.Trigger value="takeout">{t('locate.whereTakeout')}</Tabs.Trigger>
+          <Tabs.Trigger value="other">{t('locate.whereOther')}</Tabs.Trigger>
         </Tabs.List>
         <Tabs.Content value="chromium" className="tab">
-          <p>{t('import.chromiumHint')}</p>
+          <p>{t('locate.chromiumHint')}</p>
           <Places places={chromium} />
         </Tabs.Content>
         <Tabs.Content value="firefox" className="tab">
-          <p>{t('import.firefoxHint')}</p>
+          <p>{t('locate.firefoxHint')}</p>
           <Places places={firefox} />
         </Tabs.Content>
+        <Tabs.Content value="safari" className="tab">
+          <p>{t('locate.safariHint')}</p>
+          <Places places={safari} />
+        </Tabs.Content>
         <Tabs.Content value="takeout" className="tab">
-          <p>{t('import.takeoutHint')}</p>
+          <p>{t('locate.takeoutHint')}</p>
+        </Tabs.Content>
+        <Tabs.Content value="other" className="tab">
+          <p>{t('locate.otherHint')}</p>
         </Tabs.Content>
       </Tabs.Root>
-      <p className="fold-note">{t('import.safariHint')}</p>
+      <p className="fold-note">{t('locate.logHint')}</p>
+      <p className="fold-note">{t('locate.profileHint')}</p>
     </>
   );
 }
@@ -70,16 +86,18 @@ function Places({ places }: { places: Record<System, [string, string][]> }) {
   const { t } = useTranslation();
   return (
     <dl className="places">
-      {systems().map((system) => (
-        <div key={system}>
-          <dt>{t(`import.${system}`)}</dt>
-          {places[system].map(([browser, path]) => (
-            <dd key={browser}>
-              <span className="places-browser">{browser}</span> <code>{path}</code>
-            </dd>
-          ))}
-        </div>
-      ))}
+      {systems()
+        .filter((system) => places[system].length > 0)
+        .map((system) => (
+          <div key={system}>
+            <dt>{t(`locate.${system}`)}</dt>
+            {places[system].map(([browser, path]) => (
+              <dd key={browser}>
+                <span className="places-browser">{browser}</span> <code>{path}</code>
+              </dd>
+            ))}
+          </div>
+        ))}
     </dl>
   );
 }

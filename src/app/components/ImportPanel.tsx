@@ -1,12 +1,13 @@
-// Where a history file is dropped or chosen, what is said while it is read, and where such a file is found.
+// Where history files are dropped or chosen, what is said while it is read, and where such a file is found.
 import { ChevronRight, FileUp } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportFlow } from '../hooks/use-import';
+import { lazyWithWords } from '../words/words';
 import { FailureNote } from './FailureNote';
 import { Progress } from './Progress';
 
-const HowToFind = lazy(() => import('./HowToFind').then((module) => ({ default: module.HowToFind })));
+const HowToFind = lazyWithWords(() => import('./HowToFind').then((module) => module.HowToFind));
 
 export function ImportPanel({ flow }: { flow: ImportFlow }) {
   const { t } = useTranslation();
@@ -26,10 +27,15 @@ export function ImportPanel({ flow }: { flow: ImportFlow }) {
   }, []);
 
   if (state.step === 'reading') {
+    const [name = '', ...others] = state.fileNames;
+    const label =
+      others.length === 0
+        ? t('import.reading', { name })
+        : t('import.readingSeveral', { count: others.length + 1 });
     return (
       <div className="drop drop-reading" role="status" data-testid="import-reading">
-        <p className="drop-title">{t('import.reading', { name: state.fileName })}</p>
-        <Progress share={null} label={t('import.reading', { name: state.fileName })} />
+        <p className="drop-title">{label}</p>
+        <Progress share={null} label={label} />
         <p className="drop-hint">{t('import.readingHint')}</p>
         <button type="button" className="button button-quiet" onClick={flow.cancel}>
           {t('common.cancel')}
@@ -52,8 +58,7 @@ export function ImportPanel({ flow }: { flow: ImportFlow }) {
         onDrop={(event) => {
           event.preventDefault();
           setOver(false);
-          const file = event.dataTransfer.files[0];
-          if (file) flow.read(file);
+          flow.read([...event.dataTransfer.files]);
         }}
       >
         <FileUp aria-hidden="true" className="drop-icon" />
@@ -65,14 +70,16 @@ export function ImportPanel({ flow }: { flow: ImportFlow }) {
         <input
           ref={input}
           type="file"
+          multiple
           className="visually-hidden"
           tabIndex={-1}
           aria-label={t('import.pick')}
           data-testid="import-file-input"
           onChange={(event) => {
-            const file = event.target.files?.[0];
+            // A list of its own: emptying the field empties the field's.
+            const files = [...(event.target.files ?? [])];
             event.target.value = '';
-            if (file) flow.read(file);
+            flow.read(files);
           }}
         />
         <p className="drop-hint">{t('import.accepted')}</p>

@@ -1,4 +1,4 @@
-// What was found in a history file and what would be left out, before anything is stored.
+// What was found in history files and what would be left out, before anything is stored.
 import { Switch } from 'radix-ui';
 import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,13 +7,8 @@ import { useStatus } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
 import type { ImportFlow } from '../hooks/use-import';
 import { FailureNote } from './FailureNote';
+import { formatNames, ImportFiles } from './ImportFiles';
 import '../styles/preview.css';
-
-const formatNames = {
-  chrome: 'preview.formatChrome',
-  firefox: 'preview.formatFirefox',
-  takeout: 'preview.formatTakeout',
-} as const;
 
 export function ImportPreviewView({ flow }: { flow: ImportFlow }) {
   const { t } = useTranslation();
@@ -41,7 +36,11 @@ export function ImportPreviewView({ flow }: { flow: ImportFlow }) {
           <h1 className="page-title" ref={heading} tabIndex={-1}>
             {t('preview.title')}
           </h1>
-          <p className="page-lead">{t('preview.lead', { name: preview.fileName })}</p>
+          <p className="page-lead">
+            {preview.fileNames.length === 1
+              ? t('preview.lead', { name: preview.fileNames[0] })
+              : t('preview.leadSeveral', { count: preview.fileNames.length })}
+          </p>
         </div>
       </header>
 
@@ -55,6 +54,8 @@ export function ImportPreviewView({ flow }: { flow: ImportFlow }) {
           : null}
         {profile.source === 'sample' ? `. ${t('preview.replacesSample')}` : null}
       </p>
+
+      <ImportFiles preview={preview} disabled={confirming} onColumns={flow.setColumns} />
 
       <div className="preview-columns">
         <section aria-labelledby="preview-rules">

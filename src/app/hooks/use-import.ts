@@ -1,21 +1,24 @@
-// The way of a history file: chosen, read, shown, agreed to. Nothing is stored before the last step.
+// The way of history files: chosen, read, shown, agreed to. Nothing is stored before the last step.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ImportPreview, RuleName } from '../../engine/api';
+import type { ImportPreview, RuleName, TableColumns } from '../../engine/api';
 import { type FailureCode, failureCode } from '../view/failure';
 import { useEngine } from './use-engine';
 
 type ImportState =
   | { step: 'idle' }
   | { step: 'failed'; code: FailureCode }
-  | { step: 'reading'; fileName: string }
+  | { step: 'reading'; fileNames: string[] }
   | { step: 'preview'; preview: ImportPreview; updating: boolean; code: FailureCode | null }
   | { step: 'confirming'; preview: ImportPreview };
 
 export interface ImportFlow {
   state: ImportState;
-  read: (file: File) => void;
+  /** None: nothing happens, as when a dialog is closed. */
+  read: (files: readonly File[]) => void;
   cancel: () => void;
   setRule: (rule: RuleName, on: boolean) => void;
+  /** Reads the table of that name again by other columns. */
+  setColumns: (name: string, columns: TableColumns) => void;
   confirm: () => void;
 }
 
@@ -38,12 +41,13 @@ export function useImport(onDone: () => void): ImportFlow {
   // Leaving the page is a cancel: what was read must not linger in the worker.
   useEffect(() => discard, [discard]);
 
-  const read = (file: File) => {
+  const read = (files: readonly File[]) => {
+    if (files.length === 0) return;
     discard();
     const controller = new AbortController();
     reading.current = controller;
-    setState({ step: 'reading', fileName: file.name });
-    engine.readHistory(file, controller.signal).then(
+    setState({ step: 'reading', fileNames: files.map(({ name }) => name) });
+    engine.readHistory(files, controller.signal).then(
       (preview) => {
         if (controller.signal.aborted) {
           engine.discardImport(preview.previewId).catch(() => undefined);
@@ -64,10 +68,21 @@ export function useImport(onDone: () => void): ImportFlow {
     if (state.step !== 'preview') return;
     const rules = state.preview.rules.map((report) => (report.rule === rule ? { ...report, on } : report));
     const off = rules.filter((report) => !report.on).map((report) => report.rule);
+    update({ ...state.preview, rules }, engine.setImportRules(state.preview.previewId, off));
+  };
+
+  const setColumns = (name: string, columns: TableColumns) => {
+    if (state.step !== 'preview') return;
+    update(state.preview, engine.setImportColumns(state.preview.previewId, name, columns));
+  };
+
+  /** Shows `meanwhile` until the engine has counted again; of several changes the last one's answer counts. */
+  const update = (meanwhile: ImportPreview, answer: Promise<ImportPreview>) => {
+    if (state.step !== 'preview') return;
     round.current += 1;
     const asked = round.current;
-    setState({ ...state, preview: { ...state.preview, rules }, updating: true, code: null });
-    engine.setImportRules(state.preview.previewId, off).then(
+    setState({ ...state, preview: meanwhile, updating: true, code: null });
+    answer.then(
       (preview) =>
         asked === round.current && setState({ step: 'preview', preview, updating: false, code: null }),
       (error) => asked === round.current && setState({ ...state, updating: false, code: failureCode(error) }),
@@ -91,5 +106,5 @@ export function useImport(onDone: () => void): ImportFlow {
     setState({ step: 'idle' });
   };
 
-  return { state, read, cancel, setRule, confirm };
+  return { state, read, cancel, setRule, setColumns, confirm };
 }

@@ -62,7 +62,7 @@ describe('words', () => {
       .map(([key]) => key);
     // Names that are the same everywhere, and lines that are only punctuation around blanks.
     const names =
-      /^(app\.name|import\.(windows|macos|linux|where\w+)|preview\.formatTakeout|why\.pageWhen|history\.siteCounts|settings\.holdings)$/;
+      /^(app\.name|locate\.(windows|macos|linux|where\w+)|preview\.formatTakeout|why\.pageWhen|history\.siteCounts|settings\.holdings)$/;
     expect(same.filter((key) => !names.test(key))).toEqual([]);
   });
 });

@@ -37,7 +37,7 @@ let pagesLoaded: Promise<void> | null = null;
  * The English words of what is not on the first page a person sees; whatever says them is fetched together
  * with them. They are there for Chinese too, which may be switched to English. Another call tries again what failed.
  */
-export function loadPageWords(): Promise<void> {
+function loadPageWords(): Promise<void> {
   pagesLoaded ??= import('./en/pages.json').then(
     (words) => {
       i18next.addResourceBundle('en', 'translation', words.default, true);

@@ -11,7 +11,10 @@ const node = v.looseObject({
   date_added: v.optional(v.unknown()),
   children: v.optional(v.array(v.unknown())),
 });
-const file = v.looseObject({ roots: v.looseObject({}) });
+const folders = v.custom<Record<string, unknown>>(
+  (roots) => typeof roots === 'object' && roots !== null && !Array.isArray(roots),
+);
+const file = v.looseObject({ roots: folders });
 
 export const chromeBookmarks: TextFormat = {
   format: 'bookmarks',

@@ -15,7 +15,7 @@ describe('chrome', () => {
       { url: 'https://a.example/', time: t + 1, transition: 0x30000008 },
       { url: 'https://b.example/', time: t + 2, hidden: true, transition: 0x30000003 },
     ]);
-    expect(await read(bytes)).toEqual({
+    expect(await read(bytes)).toMatchObject({
       format: 'chrome',
       visits: [
         { url: 'https://a.example/', title: 'A', time: t, transition: 'link', durationMs: 1500 },
@@ -32,8 +32,11 @@ describe('chrome', () => {
         INSERT INTO urls VALUES (1, 'https://a.example/'), (2, NULL);
         INSERT INTO visits VALUES (1, 1, 13344473600123456), (2, 2, 13344473600123456), (3, 1, 0), (4, 77, 13344473600123456);`);
     });
-    expect((await read(bytes)).visits).toEqual([
-      { url: 'https://a.example/', title: '', time: t, transition: 'link' },
+    const { visits, files } = await read(bytes);
+    expect(visits).toEqual([{ url: 'https://a.example/', title: '', time: t, transition: 'link' }]);
+    expect(files[0]!.skipped).toEqual([
+      { cause: 'no-address', count: 2, examples: [] },
+      { cause: 'bad-time', count: 1, examples: ['https://a.example/'] },
     ]);
   });
 

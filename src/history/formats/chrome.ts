@@ -1,6 +1,7 @@
 // The `History` database of Chrome and its family (Chromium, Edge, Brave, Opera, Vivaldi).
 import { DriftfeedError } from '../../device/errors';
-import type { RawVisit, Transition } from '../raw';
+import type { VisitCollector } from '../collect';
+import type { Transition } from '../raw';
 import type { Stepper } from '../steps';
 import type { SqliteFile } from './sqlite';
 
@@ -32,39 +33,42 @@ export function isChrome(tables: ReadonlySet<string>): boolean {
 }
 
 /** Reads visits ⋈ urls. Times are µs since 1601; the division by 1,000 is SQLite's, as they exceed 2^53. */
-export async function readChrome(database: SqliteFile, stepper: Stepper): Promise<RawVisit[]> {
+export async function readChrome(
+  database: SqliteFile,
+  into: VisitCollector,
+  stepper: Stepper,
+): Promise<void> {
   // Addresses first, once each: most visits share theirs, and moving text out of WASM is what costs.
   const urlColumns = database.columns('urls');
   const columns = database.columns('visits');
-  if (!urlColumns.has('url') || !columns.has('url') || !columns.has('visit_time')) {
+  const isKnown = urlColumns.has('id') && urlColumns.has('url');
+  if (!isKnown || !columns.has('url') || !columns.has('visit_time')) {
     throw new DriftfeedError('wrong-file', 'tables named as Chrome’s, with other columns');
   }
   const hidden = urlColumns.has('hidden') ? 'hidden' : '0';
   const titled = urlColumns.has('title') ? 'title' : "''";
-  const pages = new Map<number, { url: string; title: string; hidden: boolean }>();
-  await database.each(`SELECT id, url, ${titled}, ${hidden} FROM urls`, stepper, ([id, url, title, flag]) => {
-    if (typeof id !== 'number' || typeof url !== 'string') return;
-    pages.set(id, { url, title: typeof title === 'string' ? title : '', hidden: flag === 1 });
+  const pages = new Map<number, { url: unknown; title: unknown; hidden: boolean }>();
+  await database.each('urls', ['id', 'url', titled, hidden], stepper, ([id, url, title, flag]) => {
+    if (typeof id === 'number') pages.set(id, { url, title, hidden: flag === 1 });
   });
 
-  const duration = columns.has('visit_duration') ? 'visit_duration / 1000' : '0';
-  const transition = columns.has('transition') ? 'transition' : '0';
-  const visits: RawVisit[] = [];
-  const query = `SELECT CAST(url AS INTEGER), visit_time / 1000 - ${chromeEpochMs}, ${transition}, ${duration} FROM visits`;
-  await database.each(query, stepper, ([pageId, time, flags, durationMs]) => {
+  const expressions = [
+    'CAST(url AS INTEGER)',
+    `visit_time / 1000 - ${chromeEpochMs}`,
+    columns.has('transition') ? 'transition' : '0',
+    columns.has('visit_duration') ? 'visit_duration / 1000' : '0',
+  ];
+  await database.each('visits', expressions, stepper, ([pageId, time, flags, durationMs]) => {
     const page = typeof pageId === 'number' ? pages.get(pageId) : undefined;
-    if (!page || typeof time !== 'number' || time <= 0) return;
-    const visit: RawVisit = {
-      url: page.url,
-      title: page.title,
-      time: Math.trunc(time),
+    into.add({
+      url: page?.url,
+      title: page?.title,
+      time: typeof time === 'number' ? time : null,
       transition: chromeTransition(typeof flags === 'number' ? flags : 0),
-    };
-    if (typeof durationMs === 'number' && durationMs > 0) visit.durationMs = Math.trunc(durationMs);
-    if (page.hidden) visit.hidden = true;
-    visits.push(visit);
+      durationMs: typeof durationMs === 'number' ? durationMs : undefined,
+      hidden: page?.hidden,
+    });
   });
-  return visits;
 }
 
 /**

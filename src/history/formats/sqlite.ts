@@ -3,51 +3,77 @@ import type { Database, SqlValue } from 'sql.js';
 import { DriftfeedError } from '../../device/errors';
 import type { ReadOptions } from '../raw';
 import type { Stepper } from '../steps';
+import { PageWalk } from './pages';
 
 export interface SqliteFile {
+  /** Real tables; views and virtual ones are programs of a stranger's. */
   tables: ReadonlySet<string>;
+  /** Without generated ones, for the same reason. */
   columns(table: string): ReadonlySet<string>;
-  /** Calls back for every row, pausing as the stepper asks. */
-  each(sql: string, stepper: Stepper, onRow: (row: SqlValue[]) => void): Promise<void>;
+  /**
+   * Calls back for every row of `table`, pausing as the stepper asks; `expressions` are the columns to
+   * select. Throws `damaged-file` where the table is not whole or gives more than a file of its size can hold.
+   */
+  each(
+    table: string,
+    expressions: readonly string[],
+    stepper: Stepper,
+    onRow: (row: SqlValue[]) => void,
+  ): Promise<void>;
   close(): void;
 }
 
 /**
- * Opens a database from its bytes, which are changed in place (see below). Throws `damaged-file` where
- * SQLite cannot read it.
+ * Opens a database from its bytes, which are changed in place (see below) and from then on SQLite's. Throws
+ * `damaged-file` where SQLite cannot read it.
  */
 export async function openSqlite(bytes: Uint8Array, sqlWasm: ReadOptions['sqlWasm']): Promise<SqliteFile> {
-  checkHeader(bytes);
-  // A database in write-ahead mode wants shared memory, which is not there in WASM. Its main file alone is
-  // a whole, slightly older database: saying in the header that it is an ordinary one lets it be read.
+  const walk = new PageWalk(bytes);
+  walk.tree(1);
+  // A database in write-ahead mode wants shared memory, which is not there in WASM. What is committed has been
+  // put into it: saying in the header that it is an ordinary one lets it be read.
   bytes[18] = 1;
   bytes[19] = 1;
+  const size = bytes.length;
   const { default: initSqlJs } = await import('sql.js');
   const sql = await initSqlJs(
     typeof sqlWasm === 'string' ? { locateFile: () => sqlWasm } : { wasmBinary: sqlWasm },
   );
   let database: Database;
-  let tables: Set<string>;
+  const roots = new Map<string, number>();
   try {
-    database = new sql.Database(bytes);
-    const result = database.exec("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')");
-    tables = new Set((result[0]?.values ?? []).map(([name]) => String(name)));
+    database = new sql.Database(ownedBytes(bytes));
+    const result = database.exec(
+      "SELECT name, rootpage FROM sqlite_master WHERE type = 'table' AND rootpage > 0",
+    );
+    for (const [name, root] of result[0]?.values ?? []) roots.set(String(name), Number(root));
   } catch (error) {
     throw damaged(error);
   }
   return {
-    tables,
+    tables: new Set(roots.keys()),
     columns: (table) =>
       guard(() => {
         const result = database.exec(`PRAGMA table_info("${table}")`)[0];
         return new Set((result?.values ?? []).map((row) => String(row[1])));
       }),
-    async each(query, stepper, onRow) {
+    async each(table, expressions, stepper, onRow) {
+      const root = roots.get(table);
+      if (root === undefined) return;
+      new PageWalk(bytes).tree(root);
+      // By the table itself: an index is another tree, which nobody has walked.
+      const query = `SELECT ${expressions.join(', ')} FROM "${table}" NOT INDEXED`;
       const statement = guard(() => database.prepare(query));
+      let characters = 0;
       try {
-        for (let done = 0; guard(() => statement.step()); done++) {
-          onRow(statement.get());
-          if ((done & 63) === 0 && stepper.due()) await stepper.pause();
+        while (guard(() => statement.step())) {
+          const row = guard(() => statement.get());
+          // Rows that overflow into the same pages can tell the same text again and again.
+          for (const value of row) if (typeof value === 'string') characters += value.length;
+          if (characters > 4 * size)
+            throw new DriftfeedError('damaged-file', 'more text than the file holds');
+          onRow(row);
+          if (stepper.due()) await stepper.pause();
         }
       } finally {
         statement.free();
@@ -55,6 +81,18 @@ export async function openSqlite(bytes: Uint8Array, sqlWasm: ReadOptions['sqlWas
     },
     close: () => database.close(),
   };
+}
+
+/**
+ * The bytes as sql.js's file system takes them in: it asks for a slice of the whole, and as nobody else writes
+ * to them, they can be that themselves. Saves a copy of the file; should sql.js ask otherwise, it gets a copy.
+ */
+function ownedBytes(bytes: Uint8Array): Uint8Array {
+  const copy = bytes.slice.bind(bytes);
+  return Object.defineProperty(bytes, 'slice', {
+    value: (start = 0, end = bytes.length) =>
+      start === 0 && end === bytes.length ? bytes : copy(start, end),
+  });
 }
 
 function guard<T>(work: () => T): T {
@@ -68,24 +106,4 @@ function guard<T>(work: () => T): T {
 function damaged(error: unknown): DriftfeedError {
   if (error instanceof DriftfeedError) return error;
   return new DriftfeedError('damaged-file', error instanceof Error ? error.message : String(error));
-}
-
-/**
- * Throws `damaged-file` if the file is shorter than its header says: SQLite itself would notice only when
- * it came to a missing page, perhaps never, and an import would silently lack visits.
- */
-function checkHeader(bytes: Uint8Array): void {
-  if (bytes.length < 100) throw new DriftfeedError('damaged-file', 'shorter than a SQLite header');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const stated = view.getUint16(16);
-  const pageSize = stated === 1 ? 65_536 : stated;
-  if (pageSize < 512 || (pageSize & (pageSize - 1)) !== 0) {
-    throw new DriftfeedError('damaged-file', `page size ${pageSize}`);
-  }
-  // The page count in the header is valid only if both change counters agree (SQLite file format, 1.3.7).
-  const countIsValid = view.getUint32(24) === view.getUint32(92);
-  const pages = view.getUint32(28);
-  if (countIsValid && pages * pageSize > bytes.length) {
-    throw new DriftfeedError('damaged-file', `${bytes.length} of ${pages * pageSize} bytes`);
-  }
 }

@@ -26,7 +26,7 @@ describe('takeout JSON', () => {
     ['an object under another name', { Browserverlauf: [entry()] }],
     ['a bare list', [entry()]],
   ])('reads %s', async (_, json) => {
-    expect(await read(bytes(json))).toEqual({ format: 'takeout', visits: [visit] });
+    expect(await read(bytes(json))).toMatchObject({ format: 'takeout', visits: [visit] });
   });
 
   it('reads text with a byte order mark, and times given as text', async () => {
@@ -42,8 +42,12 @@ describe('takeout JSON', () => {
       7,
       entry({ page_transition: 'NEW', title: null }),
     ];
-    expect((await read(bytes({ 'Browser History': entries }))).visits).toEqual([
-      { url: 'https://a.example/', title: '', time: t, transition: 'other' },
+    const { visits, files } = await read(bytes({ 'Browser History': entries }));
+    expect(visits).toEqual([{ url: 'https://a.example/', title: '', time: t, transition: 'other' }]);
+    expect(files[0]!.skipped).toEqual([
+      { cause: 'unreadable-row', count: 2, examples: [] },
+      { cause: 'no-address', count: 1, examples: ['Größe – 大小'] },
+      { cause: 'bad-time', count: 1, examples: ['https://a.example/'] },
     ]);
   });
 
@@ -67,7 +71,8 @@ describe('takeoutTime', () => {
     expect(takeoutTime(1_544_297_280_585_907)).toBe(1_544_297_280_585);
     expect(takeoutTime('1544297280585907')).toBe(1_544_297_280_585);
     expect(takeoutTime(1_544_297_280_585_907 + 11_644_473_600_000_000)).toBe(1_544_297_280_585);
-    for (const none of [0, -1, Number.NaN, null, undefined, {}, '']) expect(takeoutTime(none)).toBeNull();
+    for (const bad of [0, -1, Number.NaN, {}, 'soon']) expect(takeoutTime(bad)).toBeNaN();
+    for (const none of [null, undefined, '']) expect(takeoutTime(none)).toBeNull();
   });
 });
 
@@ -93,7 +98,7 @@ describe('takeout zip', () => {
   });
 
   it('refuses a zip without one, and one that breaks off', async () => {
-    await expect(read(zip({ 'a.json': noise, 'b.txt': history }))).rejects.toMatchObject({
+    await expect(read(zip({ 'a.json': noise, 'b.txt': bytes('history') }))).rejects.toMatchObject({
       code: 'wrong-file',
     });
     const long = bytes({

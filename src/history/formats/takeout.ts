@@ -21,7 +21,8 @@ const transitions: Readonly<Record<string, Transition>> = {
 
 export const takeout: TextFormat = {
   format: 'takeout',
-  matches: (start) => /^\s*[[{]/.test(start) && (start.includes('"time_usec"') || start.includes('"Browser History"')),
+  // What stands before the history in a file of Chrome's whole sync data may be longer than the start.
+  matches: (start) => /^\s*[[{]/.test(start) && /"(time_usec|Browser History|Typed Url)"/.test(start),
   /**
    * Reads `{"Browser History": [...]}`, the same under a translated name, or the bare list. Throws
    * `damaged-file` for JSON that breaks off, `wrong-file` for JSON without a browser history.
@@ -59,7 +60,10 @@ function isEntry(value: unknown): value is Record<string, unknown> {
 }
 
 function take(entry: unknown, into: VisitCollector): void {
-  if (!isEntry(entry)) return into.skip('unreadable-row', '');
+  if (!isEntry(entry)) {
+    into.skip('unreadable-row', '');
+    return;
+  }
   into.add({
     url: entry.url,
     title: entry.title,
