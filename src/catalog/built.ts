@@ -1,146 +1,154 @@
-// Reads a catalog whose vectors were made at build time: the starter catalog's, or a site's own.
+// Opens a catalog whose vectors were made at build time: the starter catalog, or a site's own. What is in it is
+// known from its index; items and vectors are loaded shard by shard, as they are asked for.
 import * as v from 'valibot';
 import { DriftfeedError } from '../device/errors';
 import type { ModelId } from '../storage/schema';
-import { catalogSchema, type SourcedItem } from './item';
+import {
+  checkHash,
+  countSchema,
+  fileNameSchema,
+  filesAt,
+  type GetFile,
+  type ItemVectors,
+  kept,
+  parseFile,
+  sha256Schema,
+  unpackVectors,
+} from './built-files';
+import { openWholeCatalog, wholeIndexSchema } from './built-whole';
+import { catalogSchema, type Kind, kinds, type Language, languages, type SourcedItem } from './item';
 
-/** vectors/index.json: which files make up the catalog, in order. */
-const builtIndexSchema = v.object({
-  files: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[\w.-]+\.json$/))), v.minLength(1)),
-  items: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  /** SHA-256 (lower-case hex) of the files' bytes, one after another. */
-  catalogHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+const shardSchema = v.object({
+  /** The catalog file, beside the folder vectors/. */
+  file: fileNameSchema,
+  sha256: sha256Schema,
+  items: countSchema,
+  /** What its items are of. */
+  kinds: v.array(v.picklist(kinds)),
+  languages: v.array(v.picklist(languages)),
+  /** SHA-256 of its texts as the models were given them: tells tools/catalog-vectors what to make anew. */
+  textHash: sha256Schema,
+  /** By model: SHA-256 of vectors/<model>/<file>.bin, whose row i belongs to the file's item i. */
+  vectors: v.record(v.string(), sha256Schema),
+});
+
+/** vectors/index.json: the files that make up the catalog, in order, and the models that have read all of them. */
+export const builtIndexSchema = v.object({
+  shards: v.pipe(v.array(shardSchema), v.minLength(1)),
+  models: v.record(
+    v.string(),
+    v.object({
+      dimensions: v.pipe(v.number(), v.integer(), v.minValue(1)),
+      /** SHA-256 of the model file that made the vectors. */
+      modelSha256: sha256Schema,
+    }),
+  ),
 });
 export type BuiltIndex = v.InferOutput<typeof builtIndexSchema>;
+type IndexedShard = BuiltIndex['shards'][number];
 
-/** vectors/<model>.json: what vectors/<model>.bin holds. Row i belongs to the catalog's item i. */
-export const builtVectorsSchema = v.object({
-  model: v.string(),
-  /** SHA-256 of the model file that made them. */
-  modelSha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-  /** SHA-256 of the texts as the model was given them; older blocks have none, and are built anew. */
-  textHash: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
-  dimensions: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  rows: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  /** Byte at which the float32 scales (little-endian, one a row) begin; int8 values come before. */
-  scaleOffset: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  catalogHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-});
-export type BuiltVectors = v.InferOutput<typeof builtVectorsSchema>;
-
-/** int8 vectors with one scale a row; the shape of embedding's QuantisedMatrix, which is a room beside this one. */
-export interface ItemVectors {
-  rows: number;
-  dimensions: number;
-  values: Int8Array;
-  scales: Float32Array;
+/** Where a shard's vectors lie. */
+export function blockName(model: string, file: string): string {
+  return `vectors/${model}/${file.replace(/\.json$/, '.bin')}`;
 }
 
-export interface BuiltCatalog {
-  items: SourcedItem[];
+/** A part of a catalog that is loaded by itself: one of its files. */
+export interface CatalogShard {
+  file: string;
+  count: number;
+  /** What its items are of. */
+  kinds: readonly Kind[];
+  languages: readonly Language[];
+  /**
+   * Without their vectors. What is loaded stays, concurrent asks share one load, and one that failed is tried again
+   * by the next to ask. Throws `source-unreachable` where a file does not come, `damaged-file` where one is malformed
+   * or of another build.
+   */
+  items(): Promise<readonly SourcedItem[]>;
+  /** The same with their vectors. */
+  load(): Promise<LoadedShard>;
+}
+
+export interface LoadedShard {
+  items: readonly SourcedItem[];
   /** Row i is items[i]. */
   vectors: ItemVectors;
 }
 
-/** int8 values, padding to 4 bytes, float32 scales. */
-export function packVectors(vectors: ItemVectors): { bytes: Uint8Array; scaleOffset: number } {
-  const scaleOffset = Math.ceil(vectors.values.byteLength / 4) * 4;
-  const bytes = new Uint8Array(scaleOffset + vectors.rows * 4);
-  bytes.set(new Uint8Array(vectors.values.buffer, vectors.values.byteOffset, vectors.values.byteLength));
-  const view = new DataView(bytes.buffer);
-  vectors.scales.forEach((scale, row) => {
-    view.setFloat32(scaleOffset + row * 4, scale, true);
-  });
-  return { bytes, scaleOffset };
+export interface BuiltCatalog {
+  /** Whose vectors these are. */
+  model: ModelId;
+  dimensions: number;
+  /** In the catalog's order. */
+  shards: readonly CatalogShard[];
 }
 
-/** The other way round. Throws `damaged-file` where the lengths do not fit. */
-export function unpackVectors(buffer: ArrayBuffer, header: BuiltVectors): ItemVectors {
-  const { rows, dimensions, scaleOffset } = header;
-  if (scaleOffset < rows * dimensions || buffer.byteLength !== scaleOffset + rows * 4) {
-    throw new DriftfeedError(
-      'damaged-file',
-      `vectors: ${buffer.byteLength} bytes for ${rows} × ${dimensions}`,
-    );
-  }
-  const view = new DataView(buffer);
-  const scales = Float32Array.from({ length: rows }, (_, row) =>
-    view.getFloat32(scaleOffset + row * 4, true),
-  );
-  return { rows, dimensions, values: new Int8Array(buffer, 0, rows * dimensions), scales };
+export interface OpenOptions {
+  fetchFile?: typeof fetch;
+  /** Every item's `source`. */
+  source?: string;
 }
 
 /**
- * Fetches a built catalog from `baseUrl` (ends in a slash) with its vectors for `model`. Every item's `source`
- * is set to `source`. Throws `source-unreachable` where a file does not come, `damaged-file` where one is
- * malformed or the files are not of one build. Without a secure context there is no SHA-256, and then only the
- * files' own statements are compared.
+ * Reads the index of the catalog at `baseUrl` (ends in a slash), and nothing else yet; of `models` the first that it
+ * has vectors of is taken. Throws `source-unreachable` where the index does not come or has none of them,
+ * `damaged-file` where it is malformed. Without a secure context there is no SHA-256, and then only lengths are
+ * compared. A catalog of the earlier form, one block for all files, is one shard.
  */
-export async function loadBuiltCatalog(
+export async function openBuiltCatalog(
   baseUrl: string,
-  model: ModelId,
-  fetchFile: typeof fetch = fetch,
-  source = 'catalog',
+  models: readonly ModelId[],
+  { fetchFile = fetch, source = 'catalog' }: OpenOptions = {},
 ): Promise<BuiltCatalog> {
-  const get = async (name: string): Promise<ArrayBuffer> => {
-    let response: Response;
-    try {
-      response = await fetchFile(baseUrl + name);
-    } catch (error) {
-      throw new DriftfeedError(
-        'source-unreachable',
-        `${name}: ${error instanceof Error ? error.message : ''}`,
-      );
-    }
-    if (!response.ok) throw new DriftfeedError('source-unreachable', `${name}: ${response.status}`);
-    return response.arrayBuffer();
-  };
-  const [indexBytes, headerBytes, vectorBytes] = await Promise.all([
-    get('vectors/index.json'),
-    get(`vectors/${model}.json`),
-    get(`vectors/${model}.bin`),
-  ]);
-  const index = parse(builtIndexSchema, indexBytes, 'vectors/index.json');
-  const header = parse(builtVectorsSchema, headerBytes, `vectors/${model}.json`);
-  const files = await Promise.all(index.files.map(get));
-  const items = files.flatMap((bytes, position) => parse(catalogSchema, bytes, index.files[position]!).items);
-
-  if (header.model !== model)
-    throw new DriftfeedError('damaged-file', `vectors are of model ${header.model}`);
-  if (
-    header.catalogHash !== index.catalogHash ||
-    header.rows !== items.length ||
-    index.items !== items.length
-  ) {
-    throw new DriftfeedError('damaged-file', 'vectors were made from another catalog');
-  }
-  if (globalThis.crypto?.subtle && (await hashOf(files)) !== index.catalogHash) {
-    throw new DriftfeedError('damaged-file', 'catalog files are not the ones its index was made from');
-  }
-  return {
-    items: items.map((item) => ({ ...item, source })),
-    vectors: unpackVectors(vectorBytes, header),
-  };
+  const get = filesAt(baseUrl, fetchFile);
+  const index = parseFile(
+    v.union([builtIndexSchema, wholeIndexSchema]),
+    await get('vectors/index.json'),
+    'vectors/index.json',
+  );
+  if ('files' in index) return openWholeCatalog(index, models, get, source);
+  const model = models.find((id) => index.models[id]);
+  if (!model) throw new DriftfeedError('source-unreachable', `no vectors of ${models.join(', ')}`);
+  const { dimensions } = index.models[model]!;
+  const shards = index.shards.map((shard): CatalogShard => {
+    const items = kept(() => readItems(shard, get, source));
+    const vectors = kept(() => readVectors(shard, model, dimensions, get));
+    return {
+      ...shard,
+      count: shard.items,
+      items,
+      async load() {
+        const [theirs, block] = await Promise.all([items(), vectors()]);
+        return { items: theirs, vectors: block };
+      },
+    };
+  });
+  return { model, dimensions, shards };
 }
 
-function parse<Schema extends v.GenericSchema>(
-  schema: Schema,
-  bytes: ArrayBuffer,
-  name: string,
-): v.InferOutput<Schema> {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    throw new DriftfeedError('damaged-file', `${name}: not JSON`);
-  }
-  const parsed = v.safeParse(schema, value);
-  if (!parsed.success) throw new DriftfeedError('damaged-file', `${name}: ${parsed.issues[0].message}`);
-  return parsed.output;
+async function readItems(
+  { file, sha256, items: count }: IndexedShard,
+  get: GetFile,
+  source: string,
+): Promise<SourcedItem[]> {
+  const bytes = await get(file);
+  await checkHash(bytes, sha256, file);
+  const { items } = parseFile(catalogSchema, bytes, file);
+  if (items.length !== count)
+    throw new DriftfeedError('damaged-file', `${file}: ${items.length} items, not ${count}`);
+  return items.map((item) => ({ ...item, source }));
 }
 
-async function hashOf(files: readonly ArrayBuffer[]): Promise<string> {
-  const whole = await new Blob([...files]).arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', whole));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+async function readVectors(
+  { file, items: rows, vectors }: IndexedShard,
+  model: ModelId,
+  dimensions: number,
+  get: GetFile,
+): Promise<ItemVectors> {
+  const name = blockName(model, file);
+  const sha256 = vectors[model];
+  if (!sha256) throw new DriftfeedError('damaged-file', `${name} is not in the index`);
+  const block = await get(name);
+  await checkHash(block, sha256, name);
+  return unpackVectors(block, rows, dimensions);
 }

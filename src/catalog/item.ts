@@ -23,6 +23,10 @@ export const kinds = [
 ] as const;
 export type Kind = (typeof kinds)[number];
 
+/** Every language an item can be in. */
+export const languages = ['en', 'zh'] as const;
+export type Language = (typeof languages)[number];
+
 const webUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//));
 /** A site's own catalog may say where its pages are from where the catalog is ("./bread/rye/", "/shop/7"). */
 const relativeUrl = v.pipe(v.string(), v.regex(/^\.{0,2}\/(?![/\\])[^\s\\]*$/));
@@ -31,7 +35,7 @@ export const itemSchema = v.object({
   title: v.pipe(v.string(), v.minLength(1), v.maxLength(300)),
   url: v.union([webUrl, relativeUrl]),
   kind: v.picklist(kinds),
-  lang: v.picklist(['en', 'zh']),
+  lang: v.picklist(languages),
   summary: v.pipe(v.string(), v.maxLength(600)),
   tags: v.array(v.string()),
   creator: v.optional(v.string()),

@@ -89,12 +89,22 @@ export function quantise(matrix: Matrix): QuantisedMatrix {
 
 /** Back to floats, each row brought to unit length again. */
 export function dequantise(matrix: QuantisedMatrix): Matrix {
-  const out = emptyMatrix(matrix.rows, matrix.dimensions);
-  for (let row = 0; row < matrix.rows; row++) dequantiseRow(matrix, row, rowOf(out, row));
+  return dequantiseAll([matrix], matrix.dimensions);
+}
+
+/** The same of several below each other, all of `dimensions`. */
+export function dequantiseAll(parts: readonly QuantisedMatrix[], dimensions: number): Matrix {
+  const out = emptyMatrix(
+    parts.reduce((rows, part) => rows + part.rows, 0),
+    dimensions,
+  );
+  let place = 0;
+  for (const part of parts)
+    for (let row = 0; row < part.rows; row++) dequantiseRow(part, row, rowOf(out, place++));
   return out;
 }
 
-/** One row of that, written to `into` and returned. */
+/** One row of it, written to `into` and returned. */
 export function dequantiseRow(
   { dimensions, values, scales }: Pick<QuantisedMatrix, 'dimensions' | 'values' | 'scales'>,
   row: number,

@@ -15,10 +15,14 @@ const item = (url: string, lang: 'en' | 'zh', kind: SourcedItem['kind']): Source
   tags: [],
   source: 'starter',
 });
-const starter = {
-  items: [item('https://a.example/', 'en', 'book'), item('https://b.example/', 'zh', 'film')],
-  vectors: matrixFromRows([axis(0), axis(1)], 4),
-};
+const shardOf = (place: number, only: SourcedItem) => ({
+  items: [only],
+  vectors: quantise(matrixFromRows([axis(place)], 4)),
+});
+const starter = [
+  shardOf(0, item('https://a.example/', 'en', 'book')),
+  shardOf(1, item('https://b.example/', 'zh', 'film')),
+];
 const live = (url: string, contentHash: string): LiveItemRow => ({
   url,
   sourceId: 'feed',

@@ -1,7 +1,7 @@
 // A served app and a stored history for tests of the whole engine: a small catalog, one sample, no workers.
-import { createHash } from 'node:crypto';
 import { vi } from 'vitest';
-import { packVectors } from '../catalog/built';
+import { builtFiles } from '../catalog/built.fixture';
+import type { CatalogItem } from '../catalog/item';
 import { matrixFromRows, quantise } from '../embedding/matrix';
 import type { CleanVisit } from '../history/clean';
 import { stageImport } from '../history/stage';
@@ -19,14 +19,17 @@ function unitVector(index: number): Float32Array {
   return vector;
 }
 
-const catalogItems = Array.from({ length: 12 }, (_, index) => ({
-  title: `Item ${index}`,
-  url: `https://item${index}.example/read/`,
-  kind: 'article',
-  lang: 'en',
-  summary: 'About it',
-  tags: ['reading'],
-}));
+const catalogItems = Array.from(
+  { length: 12 },
+  (_, index): CatalogItem => ({
+    title: `Item ${index}`,
+    url: `https://item${index}.example/read/`,
+    kind: 'article',
+    lang: 'en',
+    summary: 'About it',
+    tags: ['reading'],
+  }),
+);
 
 /** A history export as Google Takeout writes it, with as many visits as pages. */
 export function takeout(count: number): string {
@@ -40,18 +43,13 @@ export function takeout(count: number): string {
 }
 
 function servedFiles(): Map<string, BodyInit> {
-  const catalog = JSON.stringify({ version: 1, items: catalogItems });
-  const catalogHash = createHash('sha256').update(catalog).digest('hex');
-  const rows = catalogItems.length;
-  const quantised = quantise(
+  const vectors = quantise(
     matrixFromRows(
       catalogItems.map((_, index) => unitVector(index)),
       dimensions,
     ),
   );
-  const { bytes, scaleOffset } = packVectors(quantised);
-  const modelSha256 = '0'.repeat(64);
-  const header = { model: 'minilm-en', modelSha256, dimensions, rows, scaleOffset, catalogHash };
+  const catalog = builtFiles({ 'article.en.json': { items: catalogItems, vectors } }, 'minilm-en');
   const name = { en: 'Somebody' };
   const sample = {
     id: 'somebody',
@@ -63,22 +61,22 @@ function servedFiles(): Map<string, BodyInit> {
     pages: 20,
   };
   return new Map<string, BodyInit>([
-    ['/catalog/vectors/index.json', JSON.stringify({ files: ['article.en.json'], items: rows, catalogHash })],
-    ['/catalog/vectors/minilm-en.json', JSON.stringify(header)],
-    ['/catalog/vectors/minilm-en.bin', bytes.slice().buffer],
-    ['/catalog/article.en.json', catalog],
+    ...[...catalog].map(([file, body]) => [`/catalog/${file}`, body] as const),
     ['/sample/index.json', JSON.stringify({ samples: [{ ...sample, from: 0, to: Date.UTC(2026, 0, 2) }] })],
     ['/sample/somebody.json', takeout(20)],
   ]);
 }
 
 /** Answers the engine's requests as the app's own server does; `gate` is there once it is switched on. */
-export function serveApp(): { gate: { on: boolean; kept: string[][] } } {
+export function serveApp(): { gate: { on: boolean; kept: string[][]; missed: number } } {
   const files = servedFiles();
-  const gate = { on: false, kept: [] as string[][] };
+  const gate = { on: false, kept: [] as string[][], missed: 0 };
   vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
     if (input.startsWith('/gate/')) {
-      if (!gate.on) return new Response('<!doctype html>');
+      if (!gate.on) {
+        gate.missed++;
+        return new Response('<!doctype html>');
+      }
       if (input === '/gate/keep') gate.kept.push(JSON.parse(String(init?.body)).paths);
       return Response.json({ kept: 0 }, { headers: { 'X-Gate-Outcome': 'allowed' } });
     }

@@ -162,7 +162,8 @@ describe('training', () => {
 });
 
 describe('files for offline use', () => {
-  const paths = ['/catalog/', '/runtime/', '/models/minilm-en/'];
+  const catalog = ['vectors/index.json', 'vectors/minilm-en/', 'article.en.json'];
+  const paths = [...catalog.map((file) => `/catalog/${file}`), '/runtime/', '/models/minilm-en/'];
 
   it('are kept as soon as the engine opens on a profile', async () => {
     served.gate.on = true;
@@ -174,6 +175,7 @@ describe('files for offline use', () => {
   it('are kept later where the gate was not there yet', async () => {
     await storeVisits(storage, 30);
     const core = await open();
+    await eventually(() => expect(served.gate.missed).toBeGreaterThan(0));
     expect(served.gate.kept).toEqual([]);
     served.gate.on = true;
     core.keepOffline();

@@ -372,10 +372,11 @@ export class EngineCore {
   }
 
   /** None before it is known which model the profile needs. */
-  #offlinePaths(): string[] {
+  async #offlinePaths(): Promise<string[]> {
     const picked = this.stored.tags.length > 0 || this.stored.source === 'card';
     if (this.profile.visits.length === 0 && !picked) return [];
-    return ['catalog/', 'runtime/', `models/${this.profile.model}/`].map((path) => this.base + path);
+    const others = ['runtime/', `models/${this.profile.model}/`].map((path) => this.base + path);
+    return [...(await this.catalog.paths()), ...others];
   }
 
   async #store(change: Partial<StoredProfile>): Promise<void> {

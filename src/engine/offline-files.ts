@@ -13,7 +13,7 @@ export class OfflineFiles {
   /** `paths` is asked before every try, as another model may be in use by then; none means nothing to keep yet. */
   constructor(
     private readonly gate: Pick<Gate, 'keep'>,
-    private readonly paths: () => readonly string[],
+    private readonly paths: () => readonly string[] | Promise<readonly string[]>,
     private readonly pauses: readonly number[] = defaultPauses,
   ) {}
 
@@ -38,7 +38,7 @@ export class OfflineFiles {
 
   #once(): Promise<void> {
     const turn = this.#turn.then(async () => {
-      const paths = this.#closed ? [] : this.paths();
+      const paths = this.#closed ? [] : await this.paths();
       if (paths.length > 0) await this.gate.keep(paths);
     });
     this.#turn = turn.catch(() => {});

@@ -1,8 +1,8 @@
 // A site's built catalog, ready to be ranked: items with absolute addresses, their vectors, and a way to find them.
-import { loadBuiltCatalog } from '../catalog/built';
+import { openBuiltCatalog } from '../catalog/built';
 import type { CatalogItem } from '../catalog/item';
 import { DriftfeedError } from '../device/errors';
-import { dequantise, type Matrix } from '../embedding/matrix';
+import { dequantiseAll, type Matrix } from '../embedding/matrix';
 import type { ModelId } from '../storage/schema';
 import { siteAddress } from './site-address';
 
@@ -19,8 +19,9 @@ export interface SiteCatalog {
 
 /**
  * Loads the catalog that stands where `catalogUrl` is: that file (or folder) and the vectors/ folder
- * that tools/catalog-vectors put beside it. Without `model`, English vectors are looked for, then Chinese.
- * Throws as `loadBuiltCatalog`, and `damaged-file` for an empty catalog.
+ * that tools/catalog-vectors put beside it, all shards, as any page of the site may be the one being read. Without
+ * `model`, English vectors are looked for, then Chinese. Throws as `openBuiltCatalog` and its shards, and
+ * `damaged-file` for an empty catalog.
  */
 export async function loadSiteCatalog(
   catalogUrl: string,
@@ -30,20 +31,15 @@ export async function loadSiteCatalog(
   const folder = new URL('./', catalogUrl).href;
   // Where the catalog is on another host, that host need not learn which page asks for it.
   const quietly: typeof fetch = (input, init) => fetchFile(input, { ...init, referrerPolicy: 'no-referrer' });
-  const load = async (id: ModelId) => ({
-    ...(await loadBuiltCatalog(folder, id, quietly, 'site')),
-    model: id,
+  const built = await openBuiltCatalog(folder, model ? [model] : ['minilm-en', 'bge-zh'], {
+    fetchFile: quietly,
+    source: 'site',
   });
-  const built = model
-    ? await load(model)
-    : await load('minilm-en').catch((error: unknown) =>
-        // Only a missing file may mean that the other language was built.
-        error instanceof DriftfeedError && /^vectors\/.*: 404$/.test(error.detail)
-          ? load('bge-zh')
-          : Promise.reject(error),
-      );
-  if (built.items.length === 0) throw new DriftfeedError('damaged-file', 'an empty catalog');
-  const items = built.items.map((item) => ({ ...item, url: new URL(item.url, catalogUrl).href }));
+  const shards = await Promise.all(built.shards.map((shard) => shard.load()));
+  const items = shards.flatMap((shard) =>
+    shard.items.map((item) => ({ ...item, url: new URL(item.url, catalogUrl).href })),
+  );
+  if (items.length === 0) throw new DriftfeedError('damaged-file', 'an empty catalog');
   const rows = new Map<string, number>();
   items.forEach((item, row) => {
     const key = siteAddress(item.url);
@@ -52,7 +48,10 @@ export async function loadSiteCatalog(
   return {
     model: built.model,
     items,
-    vectors: dequantise(built.vectors),
+    vectors: dequantiseAll(
+      shards.map(({ vectors }) => vectors),
+      built.dimensions,
+    ),
     hosts: items.map((item) => new URL(item.url).host),
     rowOf(address) {
       const key = siteAddress(address);

@@ -2,11 +2,12 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { packVectors } from '../catalog/built';
+import { type BuiltFiles, builtFiles, serveFiles, wholeFiles } from '../catalog/built.fixture';
 import { type CatalogItem, itemSchema } from '../catalog/item';
-import { emptyMatrix, normalise, quantise, rowOf } from '../embedding/matrix';
+import { emptyMatrix, matrixFromRows, normalise, quantise, rowOf } from '../embedding/matrix';
 import type { InterestEvent } from '../interest/model';
 import { createRandom } from '../interest/random';
+import type { ModelId } from '../storage/schema';
 import { openSiteEngine, type RecommendOptions, type SiteEngineOptions } from './site';
 import { SiteInterest } from './site-reasons';
 import { openSiteStorage } from './site-storage';
@@ -38,46 +39,17 @@ function siteFiles() {
       });
     }
   });
-  const { bytes, scaleOffset } = packVectors(quantise(vectors));
-  const catalog = new TextEncoder().encode(JSON.stringify({ items }));
-  return { items, vectors, bytes, scaleOffset, catalog };
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { items, vectors };
 }
 
 const built = siteFiles();
-const catalogHash = await sha256(built.catalog);
 
-function server(model = 'minilm-en') {
-  const files = new Map<string, BodyInit>([
-    ['catalog.json', built.catalog],
-    [
-      'vectors/index.json',
-      JSON.stringify({ files: ['catalog.json'], items: built.items.length, catalogHash }),
-    ],
-    [
-      `vectors/${model}.json`,
-      JSON.stringify({
-        model,
-        modelSha256: 'a'.repeat(64),
-        dimensions,
-        rows: built.vectors.rows,
-        scaleOffset: built.scaleOffset,
-        catalogHash,
-      }),
-    ],
-    [`vectors/${model}.bin`, new Uint8Array(built.bytes)],
-  ]);
-  const asked: string[] = [];
-  const fetchFile = (async (input: RequestInfo | URL) => {
-    asked.push(String(input));
-    const body = files.get(String(input).replace('https://site.example/data/', ''));
-    return body === undefined ? new Response('', { status: 404 }) : new Response(body);
-  }) as typeof fetch;
-  return { files, asked, fetchFile };
+function server(model: ModelId = 'minilm-en') {
+  const files = builtFiles(
+    { 'catalog.json': { items: built.items, vectors: quantise(built.vectors) } },
+    model,
+  );
+  return { files, ...serveFiles(files, 'https://site.example/data/') };
 }
 
 let clock = 1_000_000;
@@ -251,16 +223,35 @@ describe('a site engine', () => {
     const engine = await open({ fetchFile });
     await engine.record(pageOf('tea', 0));
     await engine.recommend(some);
-    expect(asked.sort()).toEqual(
-      ['catalog.json', 'vectors/index.json', 'vectors/minilm-en.bin', 'vectors/minilm-en.json'].map(
-        (name) => `https://site.example/data/${name}`,
-      ),
-    );
+    expect(asked.sort()).toEqual(['catalog.json', 'vectors/index.json', 'vectors/minilm-en/catalog.bin']);
   });
 
   it('finds Chinese vectors where there are no English ones', async () => {
     const feed = await (await open({ fetchFile: server('bge-zh').fetchFile })).recommend(some);
     expect(feed.items).toHaveLength(6);
+  });
+
+  it('ranks the same over more than one shard, and over a catalog of the earlier form', async () => {
+    const parts = [built.items.slice(0, 15), built.items.slice(15)] as const;
+    const rows = Array.from({ length: built.items.length }, (_, row) => rowOf(built.vectors, row));
+    const vectorsOf = (from: number, to?: number) =>
+      quantise(matrixFromRows(rows.slice(from, to), dimensions));
+    const feedOf = async (files: BuiltFiles) => {
+      globalThis.indexedDB = new IDBFactory();
+      const { fetchFile } = serveFiles(files, 'https://site.example/data/');
+      const engine = await open({ fetchFile });
+      await engine.record(pageOf('birds', 7));
+      return (await engine.recommend({ count: 20 })).items.map(({ item, reason }) => [item.url, reason]);
+    };
+    const whole = wholeFiles({ 'a.json': parts[0], 'b.json': parts[1] }, vectorsOf(0), 'minilm-en');
+    const two = {
+      'a.json': { items: parts[0], vectors: vectorsOf(0, 15) },
+      'b.json': { items: parts[1], vectors: vectorsOf(15) },
+    };
+    const feed = await feedOf(server().files);
+    expect(feed).toHaveLength(20);
+    expect(await feedOf(builtFiles(two, 'minilm-en'))).toEqual(feed);
+    expect(await feedOf(whole)).toEqual(feed);
   });
 
   it('says which way a catalog is wrong', async () => {
@@ -270,7 +261,7 @@ describe('a site engine', () => {
       code: 'source-unreachable',
     });
     const cut = server();
-    cut.files.set('vectors/minilm-en.bin', new Uint8Array(built.bytes.slice(0, 40)));
+    cut.files.set('vectors/minilm-en/catalog.bin', new Uint8Array(40));
     await expect(open({ fetchFile: cut.fetchFile })).rejects.toMatchObject({ code: 'damaged-file' });
     const garbled = server();
     garbled.files.set('catalog.json', '{"items":');

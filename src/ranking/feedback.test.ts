@@ -1,9 +1,9 @@
 // What a reaction says of other items, on the shipped vectors of the starter catalog under each language model.
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { loadBuiltCatalog } from '../catalog/built';
+import { openBuiltCatalog } from '../catalog/built';
 import { cosineOf, unrelated } from '../embedding/likeness';
-import { dequantise, dot, rowOf } from '../embedding/matrix';
+import { dequantiseAll, dot, rowOf } from '../embedding/matrix';
 import { createRandom } from '../interest/random';
 import { feedbackTerms } from './feedback';
 
@@ -12,8 +12,13 @@ const fetchFile = (async (name: string) =>
   new Response(await readFile(new URL(name, folder)))) as typeof fetch;
 
 async function shipped(model: 'minilm-en' | 'bge-zh') {
-  const { items, vectors } = await loadBuiltCatalog('', model, fetchFile);
-  const matrix = dequantise(vectors);
+  const { shards, dimensions } = await openBuiltCatalog('', [model], { fetchFile });
+  const loaded = await Promise.all(shards.map((shard) => shard.load()));
+  const items = loaded.flatMap((shard) => shard.items);
+  const matrix = dequantiseAll(
+    loaded.map(({ vectors }) => vectors),
+    dimensions,
+  );
   const rowsIn = (lang: 'en' | 'zh') => items.flatMap((item, row) => (item.lang === lang ? [row] : []));
   const areUnrelated = (a: number, b: number) =>
     items[a]!.kind !== items[b]!.kind && !items[a]!.tags.some((tag) => items[b]!.tags.includes(tag));

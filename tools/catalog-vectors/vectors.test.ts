@@ -1,10 +1,10 @@
 // The starter catalog's vectors are kept in the repository, because making them takes minutes: do they fit it?
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { afterAll, describe, expect, it } from 'vitest';
-import { builtVectorsSchema, loadBuiltCatalog } from '../../src/catalog/built';
+import { builtIndexSchema, openBuiltCatalog } from '../../src/catalog/built';
 import { type CatalogItem, itemText } from '../../src/catalog/item';
-import { dequantise, dot, rowOf } from '../../src/embedding/matrix';
+import { dequantiseAll, dot, rowOf } from '../../src/embedding/matrix';
 import { createRandom } from '../../src/interest/random';
 import type { ModelId } from '../../src/storage/schema';
 import { models } from '../models/manifest';
@@ -24,8 +24,13 @@ describe.skipIf(!prepared)('the starter catalog’s vectors', () => {
   });
 
   it.each<ModelId>(['minilm-en', 'bge-zh'])('are what %s makes of the items', async (model) => {
-    const { items, vectors } = await loadBuiltCatalog('', model, fromDisk);
-    const matrix = dequantise(vectors);
+    const { shards, dimensions } = await openBuiltCatalog('', [model], { fetchFile: fromDisk });
+    const loaded = await Promise.all(shards.map((shard) => shard.load()));
+    const items = loaded.flatMap((shard) => shard.items);
+    const matrix = dequantiseAll(
+      loaded.map(({ vectors }) => vectors),
+      dimensions,
+    );
     const random = createRandom(11);
     const rows = Array.from({ length: 12 }, () => Math.floor(random() * items.length));
     const encoder = await openNodeEncoder(model);
@@ -37,15 +42,15 @@ describe.skipIf(!prepared)('the starter catalog’s vectors', () => {
   });
 });
 
-it.each<ModelId>(['minilm-en', 'bge-zh'])(
-  '%s was given the items’ texts as they would be given now',
-  async (model) => {
-    const { items } = await loadBuiltCatalog('', model, fromDisk);
-    const header = v.parse(builtVectorsSchema, await (await fromDisk(`vectors/${model}.json`)).json());
-    expect(header.textHash).toBe(textHash(items));
-    expect(header.modelSha256).toBe(models.find(({ spec }) => spec.id === model)!.spec.sha256);
-  },
-);
+it('were made of the items’ texts as they would be given now, by the models as they are', async () => {
+  const index = v.parse(builtIndexSchema, await (await fromDisk('vectors/index.json')).json());
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  expect(index.shards.map(({ file }) => file)).toEqual(names.sort());
+  const { shards } = await openBuiltCatalog('', ['minilm-en'], { fetchFile: fromDisk });
+  for (const [place, shard] of shards.entries())
+    expect(index.shards[place]!.textHash, shard.file).toBe(textHash([...(await shard.items())]));
+  for (const { spec } of models) expect(index.models[spec.id]!.modelSha256).toBe(spec.sha256);
+});
 
 it('takes note of what the model reads, and of nothing else', () => {
   const item: CatalogItem = {
