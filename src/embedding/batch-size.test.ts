@@ -38,4 +38,6 @@ it('does not ask again for what is known', () => {
   const probe = new BatchProbe(1024);
   for (let batch = 0; batch < 20; batch++) probe.note(1024, 1000);
   expect(probe.found).toBe(1024);
+  // Nor goes by what cannot have been found.
+  expect([1, 1e9].map((known) => new BatchProbe(known).tokens)).toEqual([256, 4096]);
 });

@@ -18,9 +18,9 @@ export class BatchProbe {
   private costBefore = Number.POSITIVE_INFINITY;
   private costs: number[] = [];
 
-  /** `known`: what a probe found before on this device, or null. */
+  /** `known`: what a probe found before on this device, or null. Where it could not have been, the nearest that could. */
   constructor(known: number | null = null) {
-    this.tokens = known ?? firstTokens;
+    this.tokens = Math.min(mostTokens, Math.max(firstTokens, known ?? firstTokens));
     this.settled = known !== null;
   }
 

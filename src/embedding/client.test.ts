@@ -3,7 +3,7 @@ import { expose } from 'comlink';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DeviceReport } from '../device/device';
 import { DriftfeedError } from '../device/errors';
-import { type EmbedderOptions, openEmbedder } from './client';
+import { type BatchMemory, type EmbedderOptions, openEmbedder } from './client';
 import type { EmbeddingWorkerApi, StartOptions } from './embedding.worker';
 
 const report: DeviceReport = {
@@ -144,6 +144,61 @@ describe('openEmbedder', () => {
     expect(started).toHaveLength(2);
     // What the first has found out about the GPU, the second need not.
     expect(started.map(({ batchTokens }) => batchTokens)).toEqual([null, 1024]);
+  });
+
+  describe('the batch found on a GPU', () => {
+    /** Keeps numbers, and every call to it. */
+    function memory(known: Record<string, number> = {}) {
+      const noted: [string, number | null][] = [];
+      const batches: BatchMemory = {
+        recall: async (adapter) => known[adapter] ?? null,
+        note: async (adapter, tokens) => {
+          noted.push([adapter, tokens]);
+        },
+      };
+      return { batches, noted };
+    }
+    const tokensOf = ({ started }: ReturnType<typeof workshop>) =>
+      started.map(({ batchTokens }) => batchTokens);
+
+    it('is noted once, for the adapter', async () => {
+      const { batches, noted } = memory({ Another: 512 });
+      const shop = use([works], { batches });
+      await shop.embedder.embed(['a']);
+      await shop.embedder.embed(['b']);
+      expect(tokensOf(shop)).toEqual([null]);
+      expect(noted).toEqual([['A GPU', 1024]]);
+    });
+
+    it('is taken from an earlier page, and not looked for again', async () => {
+      const { batches, noted } = memory({ 'A GPU': 2048 });
+      const shop = use([works], { batches });
+      await shop.embedder.embed(['a']);
+      expect(tokensOf(shop)).toEqual([2048]);
+      expect(noted).toEqual([]);
+    });
+
+    it('is forgotten when the GPU is lost, and found anew', async () => {
+      const { batches, noted } = memory({ 'A GPU': 2048 });
+      const shop = use([losesDevice, works], { batches });
+      await shop.embedder.embed(['a']);
+      expect(tokensOf(shop)).toEqual([2048, null]);
+      expect(noted).toEqual([
+        ['A GPU', null],
+        ['A GPU', 1024],
+      ]);
+    });
+
+    it('is no concern of WASM, and its memory may fail', async () => {
+      const { batches, noted } = memory({ 'A GPU': 2048 });
+      const shop = use([works], { batches, preference: 'wasm' });
+      await shop.embedder.embed(['a']);
+      expect([tokensOf(shop), noted]).toEqual([[null], []]);
+      shop.embedder.close();
+      const fails = () => Promise.reject(new Error('storage'));
+      const other = use([losesDevice, works], { batches: { recall: fails, note: fails } });
+      expect((await other.embedder.embed(['a'])).backend).toBe('webgpu');
+    });
   });
 
   describe('on WASM with two cores', () => {

@@ -13,6 +13,16 @@ import type { ModelId } from '../storage/schema';
 import type { EmbeddingWorkerApi } from './embedding.worker';
 import { emptyMatrix, type Matrix, rowOf, rowsOf } from './matrix';
 
+/**
+ * How many tokens a batch has on a GPU, kept from one page to the next: finding it takes some batches. GPUs go by
+ * their adapters' names. That it fails costs no more than the finding.
+ */
+export interface BatchMemory {
+  recall(adapter: string): Promise<number | null>;
+  /** null: what was known is not to be trusted. */
+  note(adapter: string, tokens: number | null): Promise<void>;
+}
+
 export interface EmbedderOptions {
   model: ModelId;
   preference: BackendPreference;
@@ -24,6 +34,8 @@ export interface EmbedderOptions {
   detect?: () => Promise<DeviceReport>;
   /** Starts a worker. */
   createWorker?: () => Worker;
+  /** For this model; without it every embedder finds it anew. */
+  batches?: BatchMemory;
 }
 
 interface EmbedCallOptions {
@@ -89,8 +101,8 @@ class WorkerEmbedder implements Embedder {
   private choice: BackendChoice | null = null;
   private sessions: Session[] = [];
   private deviceLosses = 0;
-  /** Found by a worker, and told to the next. */
-  private gpuBatchTokens: number | null = null;
+  /** Found by a worker, on this page or an earlier one, and told to the next; undefined: not looked for yet. */
+  private gpuBatchTokens: number | null | undefined;
   private queue: Promise<unknown> = Promise.resolve();
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
@@ -122,7 +134,7 @@ class WorkerEmbedder implements Embedder {
       try {
         return await this.tryOnce(texts, options);
       } catch (error) {
-        this.afterFailure(error);
+        await this.afterFailure(error);
       } finally {
         if (!this.closed) this.idleTimer = setTimeout(() => this.endWorkers(idle), this.idleMilliseconds);
       }
@@ -148,7 +160,7 @@ class WorkerEmbedder implements Embedder {
           return session.answer(session.remote.embed(share.map((index) => texts[index]!)));
         }),
       );
-      if (choice.backend === 'webgpu') await this.rememberBatch(sessions[0]!);
+      if (choice.adapter !== null) await this.noteBatch(sessions[0]!, choice.adapter);
       const matrix = joined(texts.length, shares, answers);
       const places = new Map(texts.map((text, row) => [text, row]));
       const whole = texts.length === asked.length;
@@ -167,7 +179,7 @@ class WorkerEmbedder implements Embedder {
   }
 
   /** Decides whether to go round again, by returning, or to give up, by throwing. */
-  private afterFailure(error: unknown): void {
+  private async afterFailure(error: unknown): Promise<void> {
     const code = errorCode(error);
     const onGpu = this.choice?.backend === 'webgpu';
     if (!onGpu || code === 'cancelled' || code === 'model-missing' || code === 'misuse') {
@@ -177,6 +189,7 @@ class WorkerEmbedder implements Embedder {
     }
     // Whatever else goes wrong on a GPU (lost device, driver, shader) is dealt with as a loss.
     this.endWorkers(asError(error));
+    await this.forgetBatch();
     this.deviceLosses++;
     if (this.deviceLosses > 1) this.choice = { backend: 'wasm', adapter: null, reason: 'device-lost' };
   }
@@ -189,6 +202,7 @@ class WorkerEmbedder implements Embedder {
 
   /** The first `count` workers; those that are not there yet are started side by side. */
   private async started(count: number, choice: BackendChoice): Promise<Session[]> {
+    if (choice.adapter !== null) await this.recallBatch(choice.adapter);
     if (this.closed) throw new DriftfeedError('cancelled', 'embedder closed');
     const missing = Math.max(0, count - this.sessions.length);
     const fresh = Array.from({ length: missing }, () => new Session(this.createWorker()));
@@ -207,14 +221,29 @@ class WorkerEmbedder implements Embedder {
     const report = this.report!;
     const all = wasmThreadCount(report);
     const threads = backend === 'wasm' ? Math.ceil(all / workerCount(report)) : all;
-    const batchTokens = this.gpuBatchTokens;
+    const batchTokens = this.gpuBatchTokens ?? null;
     return session.answer(
       session.remote.start({ model, backend, adapter, threads, base: this.base, batchTokens }),
     );
   }
 
-  private async rememberBatch(session: Session): Promise<void> {
-    this.gpuBatchTokens ??= await session.answer(session.remote.batchTokens());
+  private async recallBatch(adapter: string): Promise<void> {
+    if (this.gpuBatchTokens !== undefined) return;
+    this.gpuBatchTokens = (await this.options.batches?.recall(adapter).catch(() => null)) ?? null;
+  }
+
+  private async noteBatch(session: Session, adapter: string): Promise<void> {
+    if (typeof this.gpuBatchTokens === 'number') return;
+    this.gpuBatchTokens = await session.answer(session.remote.batchTokens());
+    if (this.gpuBatchTokens !== null)
+      await this.options.batches?.note(adapter, this.gpuBatchTokens).catch(() => {});
+  }
+
+  /** After a loss: the batch may have been what was too much for the GPU. */
+  private async forgetBatch(): Promise<void> {
+    this.gpuBatchTokens = null;
+    const adapter = this.choice?.adapter;
+    if (adapter) await this.options.batches?.note(adapter, null).catch(() => {});
   }
 
   private endWorkers(reason: Error): void {

@@ -6,6 +6,7 @@ import { type Embedder, type EmbedderOptions, openEmbedder } from '../embedding/
 import { type Matrix, quantise } from '../embedding/matrix';
 import { embeddingBatches } from '../embedding/queue';
 import type { StoredJob } from '../storage/jobs';
+import { batchMemory } from './batch-memory';
 import type { Profile } from './profile';
 import type { StatusBoard } from './status';
 
@@ -125,6 +126,7 @@ export class EmbeddingService {
       model: this.profile.model,
       preference: this.#compute,
       base: this.base,
+      batches: batchMemory(this.profile.storage, this.profile.model),
     });
     return this.#embedder;
   }
