@@ -6,6 +6,7 @@ const bare: DeviceReport = {
   webgpu: null,
   wasmThreads: false,
   cores: 8,
+  memory: null,
 };
 const withGpu: DeviceReport = {
   ...bare,

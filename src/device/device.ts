@@ -14,6 +14,8 @@ export interface DeviceReport {
   wasmThreads: boolean;
   /** Logical cores; 1 where unknown. */
   cores: number;
+  /** GiB, in rough steps and 8 for anything above; null where the browser does not say. */
+  memory: number | null;
 }
 
 export type BackendPreference = 'auto' | 'webgpu' | 'wasm';
@@ -39,6 +41,8 @@ export async function detectDevice(): Promise<DeviceReport> {
     webgpu: await detectWebgpu(),
     wasmThreads: globalThis.crossOriginIsolated === true && typeof SharedArrayBuffer !== 'undefined',
     cores: navigator.hardwareConcurrency || 1,
+    // Of Chromium alone, and not among TypeScript's.
+    memory: (navigator as { deviceMemory?: number }).deviceMemory ?? null,
   };
 }
 

@@ -10,6 +10,7 @@ const report: DeviceReport = {
   webgpu: { adapter: 'A GPU', isFallback: false },
   wasmThreads: false,
   cores: 2,
+  memory: null,
 };
 
 /** What one worker does when it is asked to embed. */
@@ -253,6 +254,19 @@ describe('openEmbedder', () => {
       await gpu.embedder.embed(texts);
       gpu.embedder.close();
       expect([few, oneCore, gpu].map(({ started }) => started.length)).toEqual([1, 1, 1]);
+    });
+
+    it.each([
+      [2, 1],
+      [4, 1],
+      [8, 2],
+      [null, 2],
+    ])('with %s GiB of memory starts %i', async (memory, workers) => {
+      const isolated = { ...report, wasmThreads: true, cores: 4, memory };
+      const { embedder, started } = use([works], { ...onWasm, detect: async () => isolated });
+      expect((await embedder.embed(texts)).matrix.rows).toBe(21);
+      // One worker alone has all the threads.
+      expect(started.map(({ threads }) => threads)).toEqual(Array(workers).fill(4 / workers));
     });
 
     it('gives each its part of the threads where there are more cores', async () => {

@@ -253,13 +253,16 @@ class WorkerEmbedder implements Embedder {
   }
 }
 
+/** GiB up to which a machine, most likely a phone, is spared a second copy of the model. */
+const smallMemory = 4;
+
 /**
  * Workers on WASM. A model's small matrices gain little from several threads, which wait for each other after every
  * one of them; two workers with texts of their own don't wait at all, and need no shared memory. Not more than two:
- * each holds a copy of the model.
+ * each holds a copy of the model; and one where memory is known to be small.
  */
-function workerCount({ cores }: DeviceReport): number {
-  return cores > 1 ? 2 : 1;
+function workerCount({ cores, memory }: DeviceReport): number {
+  return cores > 1 && (memory === null || memory > smallMemory) ? 2 : 1;
 }
 
 /** Texts worth a worker of their own. */

@@ -12,6 +12,7 @@ import type { TrainingResult } from './training';
 const withGpu: DeviceReport = {
   webgpu: { adapter: 'A GPU', isFallback: false },
   wasmThreads: false,
+  memory: null,
   cores: 2,
 };
 const sequences: EventSequence[] = [
