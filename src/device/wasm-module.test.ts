@@ -33,6 +33,9 @@ it('takes the fastest flavour that runs, and none where there is no SIMD', async
   expect(lengths[0]).toBeLessThan(lengths[1]!);
   validate.mockImplementation((bytes) => bytes.byteLength === lengths[0]);
   expect((await loadWasmModule('training'))?.flavour).toBe('simd');
+  // Of a module that has one, that one, whatever else would run.
+  validate.mockImplementation(() => true);
+  expect((await loadWasmModule('retrieval'))?.flavour).toBe('simd');
   validate.mockImplementation(() => false);
   expect(await loadWasmModule('training')).toBeNull();
 });

@@ -1,8 +1,8 @@
 // Loads our own WebAssembly modules (tools/kernels), in the fastest flavour that this machine can run.
+import { type KernelModule, kernelFile, kernelModules, type WasmFlavour } from '../../tools/kernels/modules';
 import { DriftfeedError } from './errors';
 
-/** `relaxed`: SIMD with fused multiply-add, whose last bit may differ between machines; `simd`: without. */
-export type WasmFlavour = 'simd' | 'relaxed';
+export type { WasmFlavour };
 
 export interface WasmModule {
   module: WebAssembly.Module;
@@ -12,7 +12,7 @@ export interface WasmModule {
 export interface WasmModuleOptions {
   /** Where the build serves the files; ends in a slash. Default: runtime/ below the app's base address. Unused in Node. */
   runtime?: string | undefined;
-  /** For tests and benchmarks. Default: the fastest that runs here. */
+  /** For tests and benchmarks, one that the module has. Default: the fastest of those that runs here. */
   flavour?: WasmFlavour | undefined;
 }
 
@@ -42,14 +42,14 @@ export function canRun(flavour: WasmFlavour): boolean {
  * .cache. Throws `model-missing` where the file is not there.
  */
 export async function loadWasmModule(
-  name: string,
-  { runtime, flavour = canRun('relaxed') ? 'relaxed' : 'simd' }: WasmModuleOptions = {},
+  name: KernelModule,
+  { runtime, flavour = kernelModules[name].flavours.find(canRun) }: WasmModuleOptions = {},
 ): Promise<WasmModule | null> {
-  if (!canRun(flavour)) return null;
+  if (!flavour || !canRun(flavour)) return null;
   const bytes = inNode ? await compiledHere(name, flavour) : await fetched(name, flavour, runtime);
   const module = await WebAssembly.compile(bytes).catch((error: unknown) => {
     // A single-page host answers a missing file with its page.
-    throw new DriftfeedError('model-missing', `${name}-${flavour}.wasm: ${String(error)}`);
+    throw new DriftfeedError('model-missing', `${kernelFile(name, flavour)}: ${String(error)}`);
   });
   return { module, flavour };
 }
@@ -64,16 +64,17 @@ export function instantiate<Exports>({ module }: WasmModule, memory: WebAssembly
 }
 
 async function fetched(
-  name: string,
+  name: KernelModule,
   flavour: WasmFlavour,
   runtime = `${import.meta.env.BASE_URL}runtime/`,
 ): Promise<ArrayBuffer> {
-  const response = await fetch(`${runtime}${name}-${flavour}.wasm`).catch(() => null);
-  if (!response?.ok) throw new DriftfeedError('model-missing', `${name}-${flavour}.wasm`);
+  const file = kernelFile(name, flavour);
+  const response = await fetch(runtime + file).catch(() => null);
+  if (!response?.ok) throw new DriftfeedError('model-missing', file);
   return response.arrayBuffer();
 }
 
-async function compiledHere(name: string, flavour: WasmFlavour): Promise<Uint8Array<ArrayBuffer>> {
+async function compiledHere(name: KernelModule, flavour: WasmFlavour): Promise<Uint8Array<ArrayBuffer>> {
   // The name is kept from the bundler: the compiler is no part of the app.
   const compiler = '../../tools/kernels/compile';
   const { compileKernel } = await import(/* @vite-ignore */ compiler);

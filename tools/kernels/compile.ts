@@ -1,4 +1,4 @@
-// Compiles our AssemblyScript modules, each in two flavours out of one source: plain SIMD, and relaxed SIMD with
+// Compiles our AssemblyScript modules, those with flavours out of one source: plain SIMD, and relaxed SIMD with
 // fused multiply-add. What has been compiled once is kept in .cache under a hash of all that went in.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -7,20 +7,15 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeWhole } from '../models/sources';
-import { type KernelModule, kernelModules } from './modules';
+import { type KernelModule, kernelModules, type WasmFlavour } from './modules';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const cache = path.join(project, '.cache/kernels');
 
-/** As in `src/device/wasm-module.ts`, which asks for the files by these names. */
-const flavours = {
+const flavours: Readonly<Record<WasmFlavour, readonly string[]>> = {
   simd: ['--enable', 'simd'],
   relaxed: ['--enable', 'simd', '--enable', 'relaxed-simd'],
-} as const;
-
-export type Flavour = keyof typeof flavours;
-
-export const everyFlavour = Object.keys(flavours) as Flavour[];
+};
 
 /**
  * No runtime, and no data of their own: their memory is another's (see `src/device/wasm-module.ts`), in which they
@@ -32,13 +27,13 @@ const settings = [
 ];
 
 /** The module's bytes. Throws with the compiler's own words. */
-export async function compileKernel(name: KernelModule, flavour: Flavour): Promise<Uint8Array> {
+export async function compileKernel(name: KernelModule, flavour: WasmFlavour): Promise<Uint8Array> {
   const file = path.join(cache, `${name}-${flavour}-${await fingerprint()}.wasm`);
   if (existsSync(file)) return readFile(file);
   const { default: asc } = await import('assemblyscript/asc');
   let bytes: Uint8Array | null = null;
   const { error, stderr } = await asc.main(
-    [kernelModules[name], '--outFile', 'out.wasm', ...settings, ...flavours[flavour]],
+    [kernelModules[name].entry, '--outFile', 'out.wasm', ...settings, ...flavours[flavour]],
     {
       readFile: (source, base) => readFile(path.resolve(project, base, source), 'utf8').catch(() => null),
       listFiles: () => null,
@@ -47,7 +42,7 @@ export async function compileKernel(name: KernelModule, flavour: Flavour): Promi
       },
     },
   );
-  if (error || !bytes) throw new Error(`${kernelModules[name]}, ${flavour}:\n${stderr.toString()}`);
+  if (error || !bytes) throw new Error(`${kernelModules[name].entry}, ${flavour}:\n${stderr.toString()}`);
   await writeWhole(file, bytes);
   return bytes;
 }

@@ -1,8 +1,26 @@
-// Our own WebAssembly modules: one line each, the file's name where the app serves it and its AssemblyScript entry.
+// Our own WebAssembly modules: the file's name where the app serves it, its AssemblyScript entry, and its flavours.
 
-export const kernelModules = {
-  training: 'src/interest/evolution/kernels/wasm/assembly/training.ts',
-  retrieval: 'src/ranking/retrieval/assembly/retrieval.ts',
-} as const;
+/** `relaxed`: SIMD with fused multiply-add, whose last bit may differ between machines; `simd`: without. */
+export type WasmFlavour = 'simd' | 'relaxed';
 
-export type KernelModule = keyof typeof kernelModules;
+interface KernelSource {
+  entry: string;
+  /** The fastest first. */
+  flavours: readonly WasmFlavour[];
+}
+
+export type KernelModule = 'training' | 'retrieval';
+
+export const kernelModules: Readonly<Record<KernelModule, KernelSource>> = {
+  training: {
+    entry: 'src/interest/evolution/kernels/wasm/assembly/training.ts',
+    flavours: ['relaxed', 'simd'],
+  },
+  // Whole numbers: there is nothing to fuse, and the bytes would be the same.
+  retrieval: { entry: 'src/ranking/retrieval/assembly/retrieval.ts', flavours: ['simd'] },
+};
+
+/** In public/runtime. */
+export function kernelFile(name: KernelModule, flavour: WasmFlavour): string {
+  return `${name}-${flavour}.wasm`;
+}
