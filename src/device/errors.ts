@@ -5,6 +5,7 @@ const errorCodes = [
   'damaged-file', // a known format, but truncated or corrupt
   'locked-file', // the browser still has it open
   'empty-file', // not one byte
+  'no-dates', // pages, but none says when
   'side-file', // what SQLite keeps beside a database, without it
   'encrypted-file', // an archive with a password
   'file-too-large', // or an archive that unpacks to more than any history is

@@ -4,7 +4,7 @@ import { type Container, decodeText, detectContainer, headLength } from './detec
 import { peekLength, type TextFormat } from './formats/text-format';
 import { textFormats } from './formats/texts';
 import { throwIfCancelled } from './steps';
-import { type Allowance, bytesOf, listEntries, peekEntry, unpackEntry } from './zip';
+import { type Allowance, bytesOf, ZipArchive } from './zip';
 
 /** A file as a person chose it; a File is one. */
 export type ChosenFile = Blob & { readonly name?: string; readonly lastModified?: number };
@@ -16,7 +16,7 @@ export interface FoundFile {
   /** Ms since 1970; NaN where nobody says. */
   modified: number;
   kind: 'sqlite' | 'log' | TextFormat;
-  /** The whole content, with `room` bytes more behind it. Errors: see `unpackEntry`. */
+  /** The whole content, with `room` bytes more behind it. Errors: see `ZipArchive.unpack`. */
   bytes(options?: { room?: number; signal?: AbortSignal | undefined }): Promise<Uint8Array>;
 }
 
@@ -105,9 +105,10 @@ interface Search {
   signal: AbortSignal | undefined;
 }
 
-async function findInZip(archive: Blob, search: Search, findings: Findings): Promise<void> {
+async function findInZip(blob: Blob, search: Search, findings: Findings): Promise<void> {
   const { prefix, depth, allowance, signal } = search;
-  const entries = await listEntries(archive);
+  const archive = await ZipArchive.open(blob);
+  const { entries } = archive;
   if (entries.length > 0 && entries.every(({ encrypted }) => encrypted)) {
     throw new DriftfeedError('encrypted-file');
   }
@@ -117,26 +118,23 @@ async function findInZip(archive: Blob, search: Search, findings: Findings): Pro
     const readable = !entry.encrypted && (entry.method === 0 || entry.method === 8);
     try {
       const container = readable
-        ? detectContainer((await peekEntry(archive, entry, 2_048)).subarray(0, headLength), entry.size)
+        ? detectContainer((await archive.peek(entry, 2_048)).subarray(0, headLength), entry.size)
         : null;
       if (container === 'zip' && depth < mostDepth) {
-        const inner = await unpackEntry(archive, entry, { longest: longest.sqlite, allowance, signal });
+        const inner = await archive.unpack(entry, { longest: longest.sqlite, allowance, signal });
         const nested = new Blob([inner as Uint8Array<ArrayBuffer>]);
         await findInZip(nested, { ...search, prefix: `${name}/`, depth: depth + 1 }, findings);
         continue;
       }
       if (container === null || container === 'zip') throw new DriftfeedError('wrong-file');
       const kind =
-        container === 'text'
-          ? textFormatOf(await peekEntry(archive, entry, peekLength), entry.size)
-          : container;
+        container === 'text' ? textFormatOf(await archive.peek(entry, peekLength), entry.size) : container;
       findings.found.push({
         name,
         size: entry.size,
         modified: entry.modified,
         kind,
-        bytes: (options) =>
-          unpackEntry(archive, entry, { ...options, longest: longest[container], allowance }),
+        bytes: (options) => archive.unpack(entry, { ...options, longest: longest[container], allowance }),
       });
     } catch (error) {
       if (error instanceof DriftfeedError && error.code === 'cancelled') throw error;

@@ -7,7 +7,7 @@ import type { HistoryFormat } from './raw';
 const now = 1_700_000_000_000;
 const hour = 3_600_000;
 
-function part(name: string, format: HistoryFormat, rows: [url: string, time: number, saved?: true][]): Part {
+function part(name: string, format: HistoryFormat, rows: [url: string, time: number | null, saved?: true][]): Part {
   const into = new VisitCollector(now, now);
   for (const [url, time, saved] of rows) into.add({ url, title: '', time, transition: 'link', saved });
   return { name, format, into };
@@ -51,11 +51,13 @@ describe('mergeParts', () => {
       part('History', 'chrome', [['https://a.example/', now]]),
       part('Bookmarks', 'bookmarks', kept),
       part('old', 'firefox', []),
+      part('list', 'bookmarks', [['https://a.example/', null, true]]),
     ]);
     expect(reports.map(({ visits, refused }) => [visits, refused])).toEqual([
       [1, null],
       [0, null],
       [0, 'empty-history'],
+      [0, 'no-dates'],
     ]);
   });
 });

@@ -15,7 +15,7 @@ const dayMs = 24 * 3_600_000;
 /**
  * All visits, and a report for each part. A page that was kept within a day of a visit to the very same
  * address is not taken again: the visit says it already. A part without any visit is reported as
- * `empty-history`. `format` is the one of the part with most visits.
+ * `empty-history`, or `no-dates` where that is what its rows lack. `format` is the one of the part with most visits.
  */
 export function mergeParts(parts: readonly Part[]): {
   format: HistoryFormat;
@@ -44,7 +44,7 @@ export function mergeParts(parts: readonly Part[]): {
       visits: taken,
       saved,
       skipped: into.skipped,
-      refused: isEmpty ? 'empty-history' : null,
+      refused: isEmpty ? (into.skipped[0]?.cause === 'no-time' ? 'no-dates' : 'empty-history') : null,
       ...(withLog ? { withLog: true as const } : {}),
       ...(into.table ? { table: into.table } : {}),
     });

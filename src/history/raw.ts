@@ -79,6 +79,7 @@ export type Refusal = Extract<
   ErrorCode,
   | 'wrong-file'
   | 'damaged-file'
+  | 'no-dates'
   | 'locked-file'
   | 'empty-file'
   | 'empty-history'

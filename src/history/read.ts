@@ -20,6 +20,7 @@ const refusals: readonly Refusal[] = [
   'encrypted-file',
   'damaged-file',
   'locked-file',
+  'no-dates',
   'empty-history',
   'side-file',
   'empty-file',
@@ -37,7 +38,8 @@ export function readHistoryFile(file: ChosenFile, options: ReadOptions): Promise
  * Reads every file that holds a history, alone or in a zip; a database takes in the write-ahead log that was
  * chosen beside it. What cannot be read is reported. Where nothing at all could be, throws why: `wrong-file`
  * (no history we know), `side-file` (only what SQLite keeps beside one), `damaged-file` (truncated, corrupt),
- * `locked-file` (the browser holds it), `empty-file`, `empty-history` (no visits in it), `encrypted-file`,
+ * `locked-file` (the browser holds it), `empty-file`, `empty-history` (no visits in it), `no-dates` (nor any
+ * row that says when), `encrypted-file`,
  * `file-too-large` (or packed like nothing real). Throws `cancelled` at any time.
  */
 export async function readHistoryFiles(

@@ -3,7 +3,7 @@ import { Inflate } from 'fflate';
 import { DriftfeedError } from '../device/errors';
 import { throwIfCancelled } from './steps';
 
-export interface ZipEntry {
+interface ZipEntry {
   /** With its folders. */
   name: string;
   /** Bytes, as the archive claims: unpacked, and as they lie in it. */
@@ -26,14 +26,106 @@ const mostRatio = 250;
 /** Bytes: up to this size any ratio does, as an almost empty database is mostly zeros. */
 const smallEnough = 64 * 1024 * 1024;
 const pieceLength = 64 * 1024;
+const windowLength = 128 * 1024;
 
 /** What may still be unpacked, in bytes, over all entries of all archives of one import. */
 export interface Allowance {
   left: number;
 }
 
-/** The archive's files, folders left out. Throws `damaged-file` where its end is missing or makes no sense. */
-export async function listEntries(archive: Blob): Promise<ZipEntry[]> {
+/** An archive, of which only what is asked for is read. */
+export class ZipArchive {
+  /** The last small piece that was read: entries lie one behind the other, and most are small. */
+  #window = { start: 0, bytes: new Uint8Array(0) };
+
+  private constructor(
+    private readonly blob: Blob,
+    /** Its files, folders left out. */
+    readonly entries: readonly ZipEntry[],
+  ) {}
+
+  /** Throws `damaged-file` where its end is missing or makes no sense. */
+  static async open(blob: Blob): Promise<ZipArchive> {
+    return new ZipArchive(blob, await listEntries(blob));
+  }
+
+  /** The first bytes of an entry, at most `length` of them, unpacked from a small piece of the archive. */
+  async peek(entry: ZipEntry, length: number): Promise<Uint8Array> {
+    const start = await this.#contentStart(entry);
+    const packed = await this.#read(start, Math.min(entry.packedSize, length));
+    if (entry.method === 0) return packed;
+    const parts: Uint8Array[] = [];
+    try {
+      new Inflate((part) => parts.push(part)).push(packed);
+    } catch {
+      // What came before the damage is what there is to see.
+    }
+    return joined(parts).subarray(0, length);
+  }
+
+  /**
+   * An entry, unpacked, with room for `room` bytes more behind it. Throws `file-too-large` beyond `longest`
+   * bytes, beyond the allowance or for what packs better than any history does; `damaged-file` where it
+   * breaks off or its checksum says so; `cancelled`.
+   */
+  async unpack(
+    entry: ZipEntry,
+    options: { longest: number; allowance: Allowance; room?: number; signal?: AbortSignal | undefined },
+  ): Promise<Uint8Array> {
+    const { allowance, longest, room = 0, signal } = options;
+    const { size, packedSize, name } = entry;
+    const tooDense = size > smallEnough && size > packedSize * mostRatio;
+    if (size > longest || size > allowance.left || tooDense) {
+      throw new DriftfeedError('file-too-large', `${size} bytes out of ${packedSize}`);
+    }
+    if (size > packedSize * 1_040 + 64) {
+      throw new DriftfeedError('damaged-file', 'claims more than it can hold');
+    }
+    const start = await this.#contentStart(entry);
+    const packed = this.blob.slice(start, start + packedSize);
+    if (packed.size < packedSize) throw new DriftfeedError('damaged-file', `${name} breaks off`);
+    const bytes = new Uint8Array(size + room);
+    let length = 0;
+    const take = (part: Uint8Array) => {
+      if (length + part.length > size) throw new DriftfeedError('damaged-file', 'longer than it claims');
+      bytes.set(part, length);
+      length += part.length;
+    };
+    const inflate = new Inflate(take);
+    for (let at = 0; at < packedSize; at += pieceLength) {
+      throwIfCancelled(signal);
+      const piece = await bytesOf(packed.slice(at, at + pieceLength));
+      if (entry.method === 0) take(piece);
+      else inflatePiece(inflate, piece, at + pieceLength >= packedSize);
+    }
+    allowance.left -= length;
+    if (length < size) throw new DriftfeedError('damaged-file', `${name} breaks off`);
+    if (crc32(bytes.subarray(0, size)) !== entry.crc) throw new DriftfeedError('damaged-file', 'checksum');
+    return bytes;
+  }
+
+  async #contentStart({ offset }: ZipEntry): Promise<number> {
+    const bytes = await this.#read(offset, 30);
+    const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (header.byteLength < 30 || header.getUint32(0, true) !== 0x04034b50) {
+      throw new DriftfeedError('damaged-file', 'the list of the zip points elsewhere');
+    }
+    return offset + 30 + header.getUint16(26, true) + header.getUint16(28, true);
+  }
+
+  /** At most `windowLength` bytes; fewer at the end of the archive. */
+  async #read(start: number, length: number): Promise<Uint8Array> {
+    let at = start - this.#window.start;
+    if (at < 0 || at + length > this.#window.bytes.length) {
+      const bytes = await bytesOf(this.blob.slice(start, start + windowLength));
+      this.#window = { start, bytes };
+      at = 0;
+    }
+    return this.#window.bytes.subarray(at, at + length);
+  }
+}
+
+async function listEntries(archive: Blob): Promise<ZipEntry[]> {
   const { offset, length, count } = await findList(archive);
   if (length > longestList) throw new DriftfeedError('file-too-large', `a list of ${length} bytes`);
   if (offset + length > archive.size) throw new DriftfeedError('damaged-file', 'the zip breaks off');
@@ -105,61 +197,6 @@ function entryOf(view: DataView, at: number, name: string, extra: number, extraL
   return entry;
 }
 
-/** The first bytes of an entry, at most `length` of them, unpacked from a small piece of the archive. */
-export async function peekEntry(archive: Blob, entry: ZipEntry, length: number): Promise<Uint8Array> {
-  const start = await contentStart(archive, entry);
-  const packed = await bytesOf(archive.slice(start, start + Math.min(entry.packedSize, length)));
-  if (entry.method === 0) return packed;
-  const parts: Uint8Array[] = [];
-  try {
-    new Inflate((part) => parts.push(part)).push(packed);
-  } catch {
-    // What came before the damage is what there is to see.
-  }
-  return joined(parts).subarray(0, length);
-}
-
-/**
- * An entry, unpacked, with room for `room` bytes more behind it. Throws `file-too-large` beyond `longest`
- * bytes, beyond the allowance or for what packs better than any history does; `damaged-file` where it
- * breaks off or its checksum says so; `cancelled`.
- */
-export async function unpackEntry(
-  archive: Blob,
-  entry: ZipEntry,
-  options: { longest: number; allowance: Allowance; room?: number; signal?: AbortSignal | undefined },
-): Promise<Uint8Array> {
-  const { allowance, longest, room = 0, signal } = options;
-  const { size, packedSize, name } = entry;
-  const tooDense = size > smallEnough && size > packedSize * mostRatio;
-  if (size > longest || size > allowance.left || tooDense) {
-    throw new DriftfeedError('file-too-large', `${size} bytes out of ${packedSize}`);
-  }
-  if (size > packedSize * 1_040 + 64)
-    throw new DriftfeedError('damaged-file', 'claims more than it can hold');
-  const start = await contentStart(archive, entry);
-  const packed = archive.slice(start, start + packedSize);
-  if (packed.size < packedSize) throw new DriftfeedError('damaged-file', `${name} breaks off`);
-  const bytes = new Uint8Array(size + room);
-  let length = 0;
-  const take = (part: Uint8Array) => {
-    if (length + part.length > size) throw new DriftfeedError('damaged-file', 'longer than it claims');
-    bytes.set(part, length);
-    length += part.length;
-  };
-  const inflate = new Inflate(take);
-  for (let at = 0; at < packedSize; at += pieceLength) {
-    throwIfCancelled(signal);
-    const piece = await bytesOf(packed.slice(at, at + pieceLength));
-    if (entry.method === 0) take(piece);
-    else inflatePiece(inflate, piece, at + pieceLength >= packedSize);
-  }
-  allowance.left -= length;
-  if (length < size) throw new DriftfeedError('damaged-file', `${name} breaks off`);
-  if (crc32(bytes.subarray(0, size)) !== entry.crc) throw new DriftfeedError('damaged-file', 'checksum');
-  return bytes;
-}
-
 function inflatePiece(inflate: Inflate, piece: Uint8Array, last: boolean): void {
   try {
     inflate.push(piece, last);
@@ -167,14 +204,6 @@ function inflatePiece(inflate: Inflate, piece: Uint8Array, last: boolean): void 
     if (error instanceof DriftfeedError) throw error;
     throw new DriftfeedError('damaged-file', error instanceof Error ? error.message : String(error));
   }
-}
-
-async function contentStart(archive: Blob, { offset }: ZipEntry): Promise<number> {
-  const header = await viewOf(archive.slice(offset, offset + 30));
-  if (header.byteLength < 30 || header.getUint32(0, true) !== 0x04034b50) {
-    throw new DriftfeedError('damaged-file', 'the list of the zip points elsewhere');
-  }
-  return offset + 30 + header.getUint16(26, true) + header.getUint16(28, true);
 }
 
 /** UTF-8 in any archive of our time, whatever its flag says; else each byte a character. */
@@ -211,7 +240,7 @@ async function viewOf(part: Blob): Promise<DataView> {
 }
 
 /** The file's bytes; `locked-file` where the browser that owns it does not let it be read. */
-export async function bytesOf(part: Blob): Promise<Uint8Array> {
+export async function bytesOf(part: Blob): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await part.arrayBuffer());
   } catch (error) {

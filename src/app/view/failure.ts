@@ -8,6 +8,7 @@ const codes: Record<ErrorCode, true> = {
   'damaged-file': true,
   'locked-file': true,
   'empty-file': true,
+  'no-dates': true,
   'side-file': true,
   'encrypted-file': true,
   'file-too-large': true,
