@@ -7,7 +7,11 @@ import type { HistoryFormat } from './raw';
 const now = 1_700_000_000_000;
 const hour = 3_600_000;
 
-function part(name: string, format: HistoryFormat, rows: [url: string, time: number | null, saved?: true][]): Part {
+function part(
+  name: string,
+  format: HistoryFormat,
+  rows: [url: string, time: number | null, saved?: true][],
+): Part {
   const into = new VisitCollector(now, now);
   for (const [url, time, saved] of rows) into.add({ url, title: '', time, transition: 'link', saved });
   return { name, format, into };
