@@ -43,19 +43,32 @@ export async function findFiles(files: readonly ChosenFile[], signal?: AbortSign
     const name = nameOnce(file.name ?? '', findings);
     try {
       const container = detectContainer(await bytesOf(file.slice(0, headLength)), file.size);
-      if (container === 'zip')
-        await findInZip(
-          file,
-          { prefix: files.length > 1 ? `${name}/` : '', depth: 1, allowance, signal },
-          findings,
-        );
-      else findings.found.push(await foundFile(file, name, container));
+      if (container === 'zip') {
+        const inside: Findings = { found: [], refused: [], ignored: [] };
+        const prefix = files.length > 1 ? `${name}/` : '';
+        await findInZip(file, { prefix, depth: 1, allowance, signal }, inside);
+        addFrom(inside, findings);
+      } else findings.found.push(await foundFile(file, name, container));
     } catch (error) {
       if (error instanceof DriftfeedError && error.code === 'cancelled') throw error;
       findings.refused.push({ name, error });
     }
   }
   return findings;
+}
+
+/**
+ * Tables of unknown shape count in an archive only where there is no history beside them: an export of a whole
+ * account is full of them.
+ */
+function addFrom({ found, refused, ignored }: Findings, all: Findings): void {
+  const isTable = ({ kind }: FoundFile) => typeof kind === 'object' && kind.format === 'table';
+  const hasHistory = found.some((file) => !isTable(file));
+  const taken = hasHistory ? found.filter((file) => !isTable(file)) : found;
+  all.found.push(...taken);
+  all.refused.push(...refused);
+  all.ignored.push(...ignored);
+  if (hasHistory) all.ignored.push(...found.filter(isTable).map(({ name }) => name));
 }
 
 /** Files of the same name, out of several folders, are told apart by a number. */

@@ -76,7 +76,10 @@ export async function readHistoryFiles(
   }
   const merged = mergeParts(parts);
   reports.unshift(...merged.reports);
-  if (merged.visits.length === 0) throw new DriftfeedError(whyNothing(reports), detailOf(errors[0]));
+  // Of a table a person may still say which column is what.
+  if (merged.visits.length === 0 && !reports.some(({ table }) => table)) {
+    throw new DriftfeedError(whyNothing(reports), detailOf(errors[0]));
+  }
   return {
     format: merged.format,
     visits: merged.visits,

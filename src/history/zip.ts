@@ -86,9 +86,11 @@ export class ZipArchive {
     if (packed.size < packedSize) throw new DriftfeedError('damaged-file', `${name} breaks off`);
     const bytes = new Uint8Array(size + room);
     let length = 0;
+    let crc = 0;
     const take = (part: Uint8Array) => {
       if (length + part.length > size) throw new DriftfeedError('damaged-file', 'longer than it claims');
       bytes.set(part, length);
+      crc = crc32(part, crc);
       length += part.length;
     };
     const inflate = new Inflate(take);
@@ -100,7 +102,7 @@ export class ZipArchive {
     }
     allowance.left -= length;
     if (length < size) throw new DriftfeedError('damaged-file', `${name} breaks off`);
-    if (crc32(bytes.subarray(0, size)) !== entry.crc) throw new DriftfeedError('damaged-file', 'checksum');
+    if (crc !== entry.crc) throw new DriftfeedError('damaged-file', 'checksum');
     return bytes;
   }
 
@@ -223,15 +225,16 @@ function dosTime(date: number, time: number): number {
 
 let crcTable: Uint32Array | null = null;
 
-function crc32(bytes: Uint8Array): number {
+/** Goes on from the checksum of what came before; 0 to begin. */
+function crc32(bytes: Uint8Array, before: number): number {
   crcTable ??= Uint32Array.from({ length: 256 }, (_, index) => {
     let value = index;
     for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
     return value;
   });
-  let crc = 0xffffffff;
+  let crc = ~before;
   for (let at = 0; at < bytes.length; at++) crc = (crc >>> 8) ^ crcTable[(crc ^ bytes[at]!) & 255]!;
-  return (crc ^ 0xffffffff) >>> 0;
+  return ~crc >>> 0;
 }
 
 async function viewOf(part: Blob): Promise<DataView> {

@@ -31,6 +31,7 @@ export function ImportFiles({ preview, disabled, onColumns }: ImportFilesProps) 
   const formats = useFormats();
   const id = useId();
   const { files, ignored } = preview;
+  if (files.length === 1 && ignored.count === 0 && isPlain(files[0]!)) return null;
   return (
     <section className="import-files" aria-labelledby={id} data-testid="import-files">
       <h2 id={id} className="section-title">
@@ -49,6 +50,11 @@ export function ImportFiles({ preview, disabled, onColumns }: ImportFilesProps) 
       ) : null}
     </section>
   );
+}
+
+/** All of it was read, and there is nothing more to say than what stands above. */
+function isPlain({ skipped, refused, table, withLog, saved }: ReadReport): boolean {
+  return skipped.length === 0 && !refused && !table && !withLog && saved === 0;
 }
 
 function FileReport(props: { file: ReadReport } & Pick<ImportFilesProps, 'disabled' | 'onColumns'>) {
