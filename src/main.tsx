@@ -1,6 +1,7 @@
 // Mounts the app: words and theme first, so that nothing flashes; then the engine and the page.
 // Styles come first: the order of layers is set by whichever sheet is read first.
 import './app/styles/index.css';
+import './device/trusted-types';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';

@@ -1,4 +1,5 @@
 // The worker that holds one language model; ending it gives its memory, on the GPU too, back.
+import '../device/trusted-types';
 import { expose, transfer } from 'comlink';
 import type { Backend } from '../device/device';
 import { DriftfeedError } from '../device/errors';

@@ -2,13 +2,16 @@
 import type { CatalogItem, Kind } from '../catalog/item';
 import type { ErrorCode } from '../device/errors';
 import type { Sureness, SurenessPoint } from '../evaluation/sureness';
+import type { OwnRule } from '../history/own-rules';
 import type { HistoryFormat, ReadReport, Skipped, TableColumns, TableView } from '../history/raw';
-import type { RuleName, RuleReport } from '../history/rules';
+import type { OwnRuleId, RuleId, RuleName, RuleReport } from '../history/rules';
 import type { ModelName } from '../interest/model';
 import type { FeedbackAction, JobKind, JobState, ModelId } from '../storage/schema';
 import type { CardPreview, CardsView, CardTopic, CardView } from './cards';
+import type { NewRule, RulesChange, RulesView } from './rules-service';
 import type { SceneChange, SceneName, ScenesView } from './scenes-service';
 
+export type { NewRule, RulesChange, RulesView } from './rules-service';
 export type { SceneChange, SceneName, ScenesView, SceneView } from './scenes-service';
 export type {
   CardPreview,
@@ -22,7 +25,9 @@ export type {
   JobKind,
   Kind,
   ModelName,
+  OwnRule,
   ReadReport,
+  RuleId,
   RuleName,
   RuleReport,
   Skipped,
@@ -111,6 +116,8 @@ export interface ImportPreview {
   to: number;
   sites: { site: string; visits: number }[];
   rules: RuleReport[];
+  /** What stands behind the ids of the person's own rules. */
+  own: OwnRule[];
   language: ModelId;
 }
 
@@ -313,7 +320,12 @@ export interface HistoryEntry {
   similarity: number | null;
 }
 
-export type ForgetTarget = { page: string } | { site: string } | { from: number; to: number };
+/** `rule`: what is stored and would now be left out by it, whether it is on or not. */
+export type ForgetTarget =
+  | { page: string }
+  | { site: string }
+  | { from: number; to: number }
+  | { rule: RuleId };
 
 export interface ForgetReport {
   pages: number;
@@ -361,7 +373,7 @@ export interface Engine {
   readHistory(files: readonly File[], signal?: AbortSignal): Promise<ImportPreview>;
   /** Reads a table among them again, by other columns; `name` is the report's. */
   setImportColumns(previewId: string, name: string, columns: TableColumns): Promise<ImportPreview>;
-  setImportRules(previewId: string, off: RuleName[]): Promise<ImportPreview>;
+  setImportRules(previewId: string, off: RuleId[]): Promise<ImportPreview>;
   confirmImport(previewId: string): Promise<void>;
   discardImport(previewId: string): Promise<void>;
 
@@ -399,6 +411,10 @@ export interface Engine {
   history(query: string, offset: number, limit: number): Promise<{ total: number; entries: HistoryEntry[] }>;
   sites(): Promise<{ site: string; pages: number; visits: number }[]>;
   forget(target: ForgetTarget): Promise<ForgetReport>;
+  rules(): Promise<RulesView>;
+  /** The new rule's id, or that of the same one if there is one; null where the text names no site or word. */
+  addRule(rule: NewRule): Promise<OwnRuleId | null>;
+  changeRules(change: RulesChange): Promise<RulesView>;
 
   cards(): Promise<CardsView>;
   /** A card of the person's own, to look at: the same again for the same ε until the history changes. */

@@ -32,6 +32,7 @@ import { learnedSettings } from './learned-settings';
 import { OfflineFiles } from './offline-files';
 import { PeopleService } from './people-service';
 import { Profile, statusOf } from './profile';
+import { RulesService } from './rules-service';
 import { ScenesService } from './scenes-service';
 import { profileSetting, type StoredProfile } from './settings';
 import { SourcesService } from './sources-service';
@@ -47,6 +48,7 @@ const sourcesGrowOld = 3_600_000;
 export class EngineCore {
   readonly board = new StatusBoard();
   readonly imports: ImportService;
+  readonly rules: RulesService;
   readonly waysIn: WaysIn;
   readonly embedding: EmbeddingService;
   readonly training: TrainingService;
@@ -83,10 +85,14 @@ export class EngineCore {
     await this.training.load();
     await this.comparison.load();
     await this.scenes.load();
+    await this.rules.load();
+    const outgrown = this.rules.outgrown(Date.now());
+    if (outgrown) await this.#forget(outgrown);
     await this.lookAtStorage();
     await this.jobs.start();
     await this.#queueEmbedding();
-    await this.training.renew(() => this.jobs.add('training', 0));
+    if (outgrown && this.training.worthIt()) await this.jobs.add('training', 0);
+    else await this.training.renew(() => this.jobs.add('training', 0));
     await this.#freshenSources();
     this.keepOffline();
   }
@@ -99,7 +105,8 @@ export class EngineCore {
   ) {
     const { board } = this;
     board.change({ leader: true });
-    this.imports = new ImportService(storage);
+    this.rules = new RulesService(profile);
+    this.imports = new ImportService(storage, () => this.rules.cleaning(Date.now()));
     this.waysIn = new WaysIn(profile, this.imports, base, {
       cancelImport: (jobId) => this.cancelJob(jobId),
       forgetSample: () => this.#forget({ origin: 'sample' }),
@@ -262,7 +269,9 @@ export class EngineCore {
 
   /** Deletes, in one transaction, everything that came of the target; then all that was computed from it. */
   async forget(target: ForgetTarget): Promise<ForgetReport> {
-    const { pages, visits, vectors, staleCheckpoints } = await this.#forget(target);
+    const { pages, visits, vectors, staleCheckpoints } = await this.#forget(
+      this.rules.targetOf(target, Date.now()),
+    );
     await this.#newFeed();
     await this.#queueEmbedding();
     return { pages, visits, vectors, modelStale: staleCheckpoints > 0 };

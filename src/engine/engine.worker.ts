@@ -1,4 +1,5 @@
 // The worker that always answers: in the leading tab it holds the engine, in others it hands calls over.
+import '../device/trusted-types';
 import { expose } from 'comlink';
 import { exportAll } from '../storage/backup';
 import { deleteStorage, openStorage } from '../storage/database';
@@ -85,6 +86,9 @@ function lead(): EngineMethods {
     history: async (query, offset, limit) => findInHistory(await engine(), query, offset, limit),
     sites: async () => siteCounts((await engine()).storage),
     forget: async (target) => (await engine()).forget(target),
+    rules: async () => (await engine()).rules.view(Date.now()),
+    addRule: async (rule) => (await engine()).rules.add(rule, Date.now()),
+    changeRules: async (change) => (await engine()).rules.change(change),
 
     cards: async () => (await engine()).people.view(),
     drawCard: async (name, epsilon) => (await engine()).people.draw(name, epsilon),

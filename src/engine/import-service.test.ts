@@ -18,7 +18,7 @@ let storage: Storage;
 let imports: ImportService;
 beforeEach(async () => {
   storage = await openStorage('import-service');
-  imports = new ImportService(storage);
+  imports = new ImportService(storage, () => ({}));
 });
 afterEach(async () => {
   storage.close();

@@ -3,12 +3,13 @@ import sqlWasm from 'sql.js/dist/sql-wasm.wasm?url';
 import { DriftfeedError } from '../device/errors';
 import { chooseModel } from '../embedding/language';
 import { contentHash, pageText } from '../embedding/text';
-import { type CleanedHistory, type CleanPage, cleanHistory } from '../history/clean';
+import { type CleanedHistory, type CleanOptions, type CleanPage, cleanHistory } from '../history/clean';
 import type { ChosenFile } from '../history/found-file';
+import type { OwnRule } from '../history/own-rules';
 import { previewHistory } from '../history/preview';
 import type { ReadHistory, TableColumns } from '../history/raw';
 import { readHistoryFile, readHistoryFiles } from '../history/read';
-import type { RuleName } from '../history/rules';
+import type { RuleId } from '../history/rules';
 import { type ImportPayload, stageImport } from '../history/stage';
 import type { Storage } from '../storage/database';
 import { openJobs } from '../storage/jobs';
@@ -21,15 +22,21 @@ interface Pending {
   raw: ReadHistory;
   /** What the person chose for tables, by their names. */
   columns: Map<string, TableColumns>;
-  off: ReadonlySet<RuleName>;
+  off: ReadonlySet<RuleId>;
   cleaned: CleanedHistory;
+  /** The person's own that it was cleaned by. */
+  own: readonly OwnRule[];
 }
 
 export class ImportService {
   readonly #pending = new Map<string, Pending>();
   readonly #reads = new Map<string, AbortController>();
 
-  constructor(private readonly storage: Storage) {}
+  constructor(
+    private readonly storage: Storage,
+    /** The person's rules as they are now. */
+    private readonly rules: () => CleanOptions,
+  ) {}
 
   /** Reads and cleans in memory; nothing is stored. Errors: see `readHistoryFiles`. */
   async read(readId: string, files: readonly ChosenFile[]): Promise<ImportPreview> {
@@ -39,8 +46,7 @@ export class ImportService {
       const raw = await readHistoryFiles(files, { signal: abort.signal, sqlWasm });
       // Known to this tab alone: the one that leads next must not take it for a preview of its own.
       const previewId = crypto.randomUUID();
-      const cleaned = cleanHistory(raw);
-      this.#pending.set(previewId, { files, raw, columns: new Map(), off: new Set(), cleaned });
+      this.#pending.set(previewId, { files, raw, columns: new Map(), ...this.#cleaned(raw) });
       return await this.#preview(previewId);
     } finally {
       this.#reads.delete(readId);
@@ -51,11 +57,10 @@ export class ImportService {
     this.#reads.get(readId)?.abort();
   }
 
-  /** Cleans again with other rules switched off. */
-  async setRules(previewId: string, off: readonly RuleName[]): Promise<ImportPreview> {
+  /** Cleans again with other rules switched off, for this import alone. */
+  async setRules(previewId: string, off: readonly RuleId[]): Promise<ImportPreview> {
     const pending = this.#get(previewId);
-    pending.off = new Set(off);
-    pending.cleaned = cleanHistory(pending.raw, pending);
+    Object.assign(pending, this.#cleaned(pending.raw, new Set(off)));
     return this.#preview(previewId);
   }
 
@@ -64,7 +69,7 @@ export class ImportService {
     const pending = this.#get(previewId);
     const chosen = new Map(pending.columns).set(name, columns);
     const raw = await readHistoryFiles(pending.files, { sqlWasm, columns: chosen });
-    Object.assign(pending, { raw, columns: chosen, cleaned: cleanHistory(raw, pending) });
+    Object.assign(pending, { raw, columns: chosen, ...this.#cleaned(raw, pending.off) });
     return this.#preview(previewId);
   }
 
@@ -104,6 +109,12 @@ export class ImportService {
     return cleanHistory({ ...raw, visits });
   }
 
+  /** By the person's rules; `off` says otherwise for this import. */
+  #cleaned(raw: ReadHistory, off?: ReadonlySet<RuleId>): Pick<Pending, 'cleaned' | 'own' | 'off'> {
+    const rules = { off: new Set<RuleId>(), ...this.rules(), ...(off ? { off } : {}) };
+    return { cleaned: cleanHistory(raw, rules), own: rules.own ?? [], off: rules.off };
+  }
+
   #get(previewId: string): Pending {
     const pending = this.#pending.get(previewId);
     if (!pending) throw new DriftfeedError('misuse', `no preview ${previewId}`);
@@ -111,7 +122,7 @@ export class ImportService {
   }
 
   async #preview(previewId: string): Promise<ImportPreview> {
-    const { files, raw, cleaned } = this.#get(previewId);
+    const { files, raw, cleaned, own } = this.#get(previewId);
     return {
       previewId,
       fileNames: files.map(({ name }) => name ?? ''),
@@ -119,6 +130,7 @@ export class ImportService {
       files: raw.files,
       ignored: raw.ignored,
       ...previewHistory(cleaned),
+      own: [...own],
       alreadyHere: await countKnownVisits(this.storage, cleaned.visits),
       language: chooseModel(cleaned.pages.map((page) => page.title)),
     };

@@ -1,18 +1,24 @@
 // Puts the security headers where the build and its servers need them: Vite's own servers, a `_headers` file
 // for static hosts, and the page policy in each HTML file, for hosts that send no headers at all.
+import { randomBytes } from 'node:crypto';
 import type { Plugin } from 'vite';
 import { developmentHeaders, headersFile, headersFor, metaPolicy } from './headers';
 
 export function securityHeadersPlugin(): Plugin {
   let building = false;
+  const nonce = randomBytes(16).toString('base64url');
   return {
     name: 'driftfeed-security-headers',
+    // The build has nothing inline, and so no nonce.
+    config: (_config, { command, isPreview }) =>
+      command === 'serve' && !isPreview ? { html: { cspNonce: nonce } } : {},
     configResolved(config) {
       building = config.command === 'build';
     },
     configureServer(server) {
       server.middlewares.use((_request, response, next) => {
-        for (const [name, value] of Object.entries(developmentHeaders())) response.setHeader(name, value);
+        for (const [name, value] of Object.entries(developmentHeaders(nonce)))
+          response.setHeader(name, value);
         next();
       });
     },

@@ -1,5 +1,15 @@
+import react from '@vitejs/plugin-react';
+import { createServer } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { headersFile, headersFor, metaPolicy, securityHeaders, withSecurityHeaders } from './headers';
+import {
+  developmentHeaders,
+  headersFile,
+  headersFor,
+  metaPolicy,
+  securityHeaders,
+  withSecurityHeaders,
+} from './headers';
+import { securityHeadersPlugin } from './headers-plugin';
 
 const policyOf = (path: string) => headersFor(path)['Content-Security-Policy'] ?? '';
 
@@ -111,5 +121,41 @@ describe('withSecurityHeaders', () => {
     expect(withSecurityHeaders(picture, '/a.png')).toBe(picture);
     const complete = new Response('x', { headers: { 'Content-Type': 'text/html', ...securityHeaders('/') } });
     expect(withSecurityHeaders(complete, '/')).toBe(complete);
+  });
+});
+
+describe('while developing', () => {
+  it('the policy is the build’s, but for a nonce and Vite’s socket', () => {
+    const development = developmentHeaders('abc')['Content-Security-Policy'] ?? '';
+    const directives = (policy: string) => new Map(policy.split('; ').map((one) => [one.split(' ')[0], one]));
+    const [ours, built] = [directives(development), directives(policyOf('/'))];
+    const different = [...ours.keys()].filter((name) => ours.get(name) !== built.get(name));
+    expect([...ours.keys()]).toEqual([...built.keys()]);
+    expect(different.sort()).toEqual(['connect-src', 'script-src', 'style-src']);
+    expect(development).not.toContain('unsafe-inline');
+    expect(development).not.toContain("'unsafe-eval'");
+  });
+
+  it('the server sends it, and every inline script and style of its page carries the nonce', async () => {
+    const server = await createServer({
+      configFile: false,
+      logLevel: 'silent',
+      plugins: [react(), securityHeadersPlugin()],
+      server: { port: 0, host: '127.0.0.1' },
+      optimizeDeps: { noDiscovery: true },
+    });
+    try {
+      await server.listen();
+      const response = await fetch(server.resolvedUrls!.local[0]!, { headers: { Accept: 'text/html' } });
+      const policy = response.headers.get('Content-Security-Policy') ?? '';
+      const nonce = /'nonce-([\w-]+)'/.exec(policy)?.[1];
+      expect(nonce).toMatch(/^[\w-]{20,}$/);
+      const html = await response.text();
+      const inline = [...html.matchAll(/<(?:script|style)\b[^>]*>/g)].map(([tag]) => tag);
+      expect(inline.length).toBeGreaterThan(1); // React's refresh preamble is there
+      for (const tag of inline) expect(tag).toContain(`nonce="${nonce}"`);
+    } finally {
+      await server.close();
+    }
   });
 });

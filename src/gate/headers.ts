@@ -81,9 +81,17 @@ export function headersFor(path: string): Record<string, string> {
   return { ...securityHeaders(path), 'Cache-Control': forever ? immutable : 'no-cache' };
 }
 
-/** While developing: isolation as in the build, but no policy, which would stop Vite's inline scripts. */
-export function developmentHeaders(): Record<string, string> {
-  return { ...everywhere };
+/**
+ * While developing: the build's policy, and beyond it only what Vite needs. Its inline scripts and the styles that it
+ * puts into the page carry `nonce`, and its client speaks to the server by a socket. One nonce lasts as long as the
+ * server, which serves nobody else.
+ */
+export function developmentHeaders(nonce: string): Record<string, string> {
+  const policy = { ...pagePolicy };
+  for (const directive of ['script-src', 'style-src'])
+    policy[directive] = [...pagePolicy[directive]!, `'nonce-${nonce}'`];
+  policy['connect-src'] = ["'self'", 'ws://localhost:*', 'ws://127.0.0.1:*'];
+  return { ...everywhere, [policyHeader]: policyText(policy) };
 }
 
 /** The page policy for a meta element, where `frame-ancestors` is not allowed. */

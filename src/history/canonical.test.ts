@@ -45,8 +45,9 @@ describe('canonicalUrl', () => {
       url: 'https://example.com/a',
       host: 'example.com',
       stripped: true,
+      twin: false,
     });
-    expect(canonicalAddress(raw, false)).toMatchObject({ url: raw, stripped: false });
+    expect(canonicalAddress(raw, { tracking: false })).toMatchObject({ url: raw, stripped: false });
     expect(canonicalAddress('https://example.com/a/?b')).toMatchObject({
       url: 'https://example.com/a?b',
       stripped: false,

@@ -1,5 +1,6 @@
 // One address for one page: without what only tracks, so that equal pages meet; and the site it is of.
 import { getDomain } from 'tldts';
+import { desktopTwin } from './twins';
 
 /**
  * Query parameters that say who sent the reader and never what the page is. From the link decorations that
@@ -57,25 +58,45 @@ export interface CanonicalAddress {
   host: string;
   /** Whether a tracking parameter was taken off. */
   stripped: boolean;
+  /** Whether it was an AMP copy's or a mobile edition's. */
+  twin: boolean;
+}
+
+/** Which of the changes that are a matter of choice are made; by default all. */
+export interface CanonicalOptions {
+  /** Takes tracking parameters off. */
+  tracking?: boolean;
+  /** Puts AMP copies and mobile editions under their desktop page's address. */
+  twins?: boolean;
 }
 
 /**
- * The canonical form of an http(s) address: host in lower case without a final dot, no default port, no
+ * The canonical form of an http(s) address: the desktop page's where it is a copy of one, host in lower case without a final dot, no default port, no
  * user or password, no tracking parameters (the others keep their order and spelling), no slash at the end
  * of a path other than `/`, no fragment unless it is a route (`#/...`, `#!...`). Null for anything else.
  * Idempotent.
  */
-export function canonicalAddress(raw: string, stripTracking = true): CanonicalAddress | null {
-  const parsed = parseWeb(raw);
-  if (!parsed) return null;
+export function canonicalAddress(
+  raw: string,
+  { tracking = true, twins = true }: CanonicalOptions = {},
+): CanonicalAddress | null {
+  const given = parseWeb(raw);
+  if (!given) return null;
+  const desktop = twins ? desktopTwin(given) : null;
+  const parsed = desktop ?? given;
   const host = parsed.hostname.replace(/\.+$/, '');
   if (host === '') return null;
   const port = parsed.port === '' ? '' : `:${parsed.port}`;
   const path = withoutFinalSlash(parsed.pathname);
-  const { query, stripped } = queryOf(parsed.search, host, stripTracking);
+  const { query, stripped } = queryOf(parsed.search, host, tracking);
   const fragment = /^#!?\/?./.test(parsed.hash) && /^#(\/|!)/.test(parsed.hash) ? parsed.hash : '';
   const route = /^#!?\/?$/.test(fragment) ? '' : fragment;
-  return { url: `${parsed.protocol}//${host}${port}${path}${query}${route}`, host, stripped };
+  return {
+    url: `${parsed.protocol}//${host}${port}${path}${query}${route}`,
+    host,
+    stripped,
+    twin: desktop !== null,
+  };
 }
 
 /** As `canonicalAddress`, the address alone. */

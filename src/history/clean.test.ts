@@ -1,6 +1,7 @@
 // Cleaning, rule by rule, and what it says it left out.
 import { describe, expect, it } from 'vitest';
 import { cleanHistory, engagementWeight } from './clean';
+import type { OwnRule } from './own-rules';
 import { previewHistory } from './preview';
 import type { RawVisit } from './raw';
 import { type RuleName, ruleNames } from './rules';
@@ -36,7 +37,7 @@ describe('cleanHistory', () => {
       { url: b, title: `Title of ${b}`, site: 'b.example' },
     ]);
     expect(cleaned.visitsRead).toBe(3);
-    expect(cleaned.reports.map((one) => one.rule)).toEqual([...ruleNames]);
+    expect(cleaned.reports.map((one) => one.rule)).toEqual(ruleNames.filter((rule) => rule !== 'too-old'));
   });
 
   it('non-web: leaves out what is no page of the web', () => {
@@ -103,6 +104,10 @@ describe('cleanHistory', () => {
     ['bank', 'https://www.chase.com/personal-things'],
     ['health', 'https://www.webmd.com/some-illness'],
     ['adult', 'https://some.porn/a'],
+    ['religion', 'https://www.biblegateway.com/some-passage'],
+    ['politics', 'https://labour.org.uk/some-plan'],
+    ['jobs', 'https://www.zhipin.com/some-post'],
+    ['legal', 'https://www.avvo.com/some-lawyer'],
   ] as const)('%s: left out unless switched off', (rule, url) => {
     const visits = [visit(0, url), visit(60, url), visit(120, a)];
     expect(urls(visits)).toEqual([a]);
@@ -159,6 +164,94 @@ describe('cleanHistory', () => {
     expect(clean(visits).visits.map((row) => (row.time - t) / minute)).toEqual([0, 2, 660, 700]);
     expect(report('reloads', visits).count).toBe(2);
     expect(urls(visits, 'reloads')).toHaveLength(6);
+  });
+
+  it('own rules: by site, word, hour and pause, each with its count and switch', () => {
+    const own: OwnRule[] = [
+      { id: 'own:site', on: true, kind: 'site', site: 'a.example' },
+      { id: 'own:word', on: true, kind: 'word', word: 'another' },
+      { id: 'own:pause', on: true, kind: 'pause', from: t + 120 * minute, to: null },
+    ];
+    const visits = [
+      visit(0, a),
+      visit(60, 'https://deep.a.example/some-page', { title: '' }),
+      visit(90, b),
+      visit(100, c),
+      visit(180, c),
+    ];
+    const cleaned = cleanHistory({ format: 'chrome', visits }, { own });
+    expect(cleaned.visits.map((row) => row.time)).toEqual([t + 100 * minute]);
+    const counts = (history: typeof cleaned) =>
+      history.reports
+        .filter(({ rule }) => rule.startsWith('own:'))
+        .map(({ rule, on, count }) => [rule, on, count]);
+    expect(counts(cleaned)).toEqual([
+      ['own:site', true, 2],
+      ['own:word', true, 1],
+      ['own:pause', true, 1],
+    ]);
+    const without = cleanHistory(
+      { format: 'chrome', visits },
+      { own, off: new Set(['own:site', 'own:pause']) },
+    );
+    expect(without.visits).toHaveLength(4);
+    expect(counts(without)).toEqual([
+      ['own:site', false, 2],
+      ['own:word', true, 1],
+      ['own:pause', false, 1],
+    ]);
+  });
+
+  it('leaves out what is older than is to be kept, whatever is switched off', () => {
+    const visits = [visit(0, a), visit(60, b)];
+    const cleaned = cleanHistory(
+      { format: 'chrome', visits },
+      { keepFrom: t + 30 * minute, off: new Set(['too-old']) },
+    );
+    expect(cleaned.visits.map((row) => row.url)).toEqual([b]);
+    expect(cleaned.reports.find(({ rule }) => rule === 'too-old')).toMatchObject({ count: 1 });
+  });
+
+  it('twins: copies and mobile editions meet their page, and what is private stays private in a copy', () => {
+    const page = 'https://www.theguardian.com/world/a-long-story';
+    const visits = [
+      visit(0, 'https://amp.theguardian.com/world/a-long-story'),
+      visit(60, 'https://www.google.com/amp/s/amp.theguardian.com/world/a-long-story'),
+      visit(120, page),
+      visit(180, 'https://www.google.com/amp/s/www.webmd.com/some-illness'),
+    ];
+    expect(urls(visits)).toEqual([page, page, page]);
+    expect(report('twins', visits)).toMatchObject({ on: true, count: 3 });
+    expect(report('health', visits).count).toBe(1);
+    expect(new Set(urls(visits, 'twins')).size).toBe(4);
+    expect(report('twins', visits, 'twins')).toMatchObject({ on: false, count: 3 });
+  });
+
+  it('refreshes and restored: what no person did is left out', () => {
+    const steps = Array.from({ length: 8 }, (_, index) => visit(index * 10 + index * 0.002, a));
+    expect(urls(steps)).toEqual([a]);
+    expect(report('refreshes', steps).count).toBe(7);
+    expect(urls(steps, 'refreshes')).toHaveLength(8);
+    const tabs = Array.from({ length: 6 }, (_, index) => `https://t${index}.example/some-page`);
+    const twice = [
+      ...tabs.map((url, index) => visit(index * 7, url)),
+      ...tabs.map((url, index) => visit(1000 + index * 0.001, url)),
+    ];
+    expect(urls(twice)).toEqual(tabs);
+    expect(report('restored', twice).count).toBe(6);
+    expect(urls(twice, 'restored')).toHaveLength(12);
+  });
+
+  it('site-names: cut from titles once they are seen to be names', () => {
+    const visits = Array.from({ length: 8 }, (_, index) =>
+      visit(index * 40, `https://paper.example/story-number-${index}`, {
+        title: `Story ${index} | The Daily Sheet`,
+      }),
+    );
+    expect(clean(visits).pages.map((page) => page.title)).toContain('Story 3');
+    expect(report('site-names', visits)).toMatchObject({ count: 8, examples: expect.any(Array) });
+    expect(clean(visits, 'site-names').pages[0]?.title).toBe('Story 0 | The Daily Sheet');
+    expect(report('site-names', visits, 'site-names')).toMatchObject({ on: false, count: 8 });
   });
 
   it('estimates dwell from the next visit of the session', () => {

@@ -1,11 +1,14 @@
 // From raw visits to what is worth storing: one row a visit, one a page, and a report of what was left out.
 
 import { hasNoPublicName, isRedirector } from './addresses';
-import { canonicalAddress, siteOf } from './canonical';
-import { type PageRule, pageRules } from './exclusions';
+import { type CanonicalOptions, canonicalAddress, siteOf } from './canonical';
+import { pageRules } from './exclusions';
+import { restoredTabs, selfRefreshes } from './machine-visits';
+import { type OwnMatcher, type OwnRule, ownMatcher } from './own-rules';
 import type { RawHistory, RawVisit } from './raw';
-import { type RuleName, type RuleReport, RuleTally } from './rules';
+import { type RuleId, type RuleReport, RuleTally, ruleNames } from './rules';
 import { sessionGap } from './session';
+import { learnSiteNames, withoutSiteName } from './site-names';
 import { cleanTitle, hasReadablePath, isAddressTitle } from './titles';
 
 export interface CleanVisit {
@@ -44,12 +47,22 @@ const duplicateMs = 1_000;
 /** An http address followed by its https twin within this time was a redirect. */
 const upgradeMs = 5_000;
 
+export interface CleanOptions {
+  /** Rules that are switched off, the person's own among them. */
+  off?: ReadonlySet<RuleId>;
+  /** The person's own rules. */
+  own?: readonly OwnRule[];
+  /** Ms since 1970: what is older is left out, as it would not be kept. Cannot be switched off. */
+  keepFrom?: number | null;
+}
+
 /** What is known of an address as the file spells it. */
 interface Address {
   raw: string;
   url: string;
   site: string;
   stripped: boolean;
+  twin: boolean;
   nonWeb: boolean;
   redirector: boolean;
 }
@@ -58,7 +71,8 @@ interface Page extends CleanPage {
   /** The title as its newest visit had it, and when that was. */
   rawTitle: string;
   titleTime: number;
-  rules: PageRule[];
+  /** The person's own, then ours. */
+  rules: RuleId[];
   untitled: boolean;
 }
 
@@ -69,24 +83,26 @@ interface Candidate {
 
 /**
  * Cleans a history by the rules that are on. Sorted once, otherwise linear. Nothing is read from the clock,
- * so the same file gives the same result.
+ * so the same file gives the same result (rules by hour ask for the zone of the device).
  */
 export function cleanHistory(
   raw: RawHistory,
-  { off = new Set<RuleName>() }: { off?: ReadonlySet<RuleName> } = {},
+  { off = new Set(), own = [], keepFrom = null }: CleanOptions = {},
 ): CleanedHistory {
-  const tally = new RuleTally(off);
+  const tally = new RuleTally(reportedRules(own, keepFrom), off);
   const addresses = new Map<string, Address | null>();
   const pages = new Map<string, Page>();
-  const stripTracking = !off.has('tracking-parameters');
+  const spelling = { tracking: !off.has('tracking-parameters'), twins: !off.has('twins') };
+  const matcher = ownMatcher(own);
   const candidates: Candidate[] = [];
 
   for (const visit of raw.visits) {
     let address = addresses.get(visit.url);
     if (address === undefined) {
-      address = addressOf(visit.url, stripTracking);
+      address = addressOf(visit.url, spelling);
       addresses.set(visit.url, address);
       if (address?.stripped && !address.nonWeb) tally.meets('tracking-parameters', visit.url);
+      if (address?.twin && !address.nonWeb) tally.meets('twins', visit.url);
     }
     const { transition } = visit;
     if (!address) {
@@ -95,37 +111,64 @@ export function cleanHistory(
     }
     const isPart = transition === 'frame' || transition === 'download';
     if ((address.nonWeb || isPart) && tally.meets('non-web', visit.url)) continue;
+    if (keepFrom !== null && visit.time < keepFrom) {
+      tally.meets('too-old', visit.title || visit.url);
+      continue;
+    }
+    if (matcher.ofTime(visit.time).some((rule) => tally.meets(rule, visit.title || visit.url))) continue;
     const isHop = transition === 'redirect' || visit.hidden === true || address.redirector;
     if (isHop && tally.meets('redirects', visit.url)) continue;
     candidates.push({ visit, page: pageOf(pages, address, visit) });
   }
 
-  for (const page of pages.values()) {
-    page.rules = pageRules(page);
-    page.untitled = page.title === '' && !hasReadablePath(page.url);
-  }
+  for (const page of pages.values()) judge(page, matcher);
   candidates.sort((a, b) => a.visit.time - b.visit.time || compareText(a.page.url, b.page.url));
-  const kept = keepByPage(candidates, tally);
+  const kept = withoutMachines(keepByPage(candidates, tally), tally);
   const visits = measure(mergeRepeats(kept, tally));
   return {
     visits,
-    pages: pagesOf(visits, pages),
-    reports: reportsOf(tally, raw, addresses, stripTracking),
+    pages: pagesOf(visits, pages, tally),
+    reports: reportsOf(tally, raw, addresses, spelling),
     visitsRead: raw.visits.length,
   };
 }
 
-function addressOf(raw: string, stripTracking: boolean): Address | null {
-  const canonical = canonicalAddress(raw, stripTracking);
+/** The person's own stand after what is no page at all. */
+function reportedRules(own: readonly OwnRule[], keepFrom: number | null): RuleId[] {
+  const ours = ruleNames.filter((rule) => rule !== 'too-old' || keepFrom !== null);
+  const first = keepFrom === null ? 1 : 2;
+  return [...ours.slice(0, first), ...own.map(({ id }) => id), ...ours.slice(first)];
+}
+
+function judge(page: Page, matcher: OwnMatcher): void {
+  page.rules = [...matcher.ofPage(page), ...pageRules(page)];
+  page.untitled = page.title === '' && !hasReadablePath(page.url);
+}
+
+/** What a person may want kept beside the web; anything else (`javascript:`, `data:` ...) is no page to go back to. */
+const localPages =
+  /^(?:file|ftp|chrome|edge|brave|opera|vivaldi|arc|resource|(?:chrome|moz|safari-web|ms-browser)-extension|extension):$/;
+
+function addressOf(raw: string, spelling: Required<CanonicalOptions>): Address | null {
+  const canonical = canonicalAddress(raw, spelling);
   if (canonical) {
-    const { url, host, stripped } = canonical;
+    const { url, host, stripped, twin } = canonical;
     const site = siteOf(url);
-    return { raw, url, site, stripped, nonWeb: hasNoPublicName(host), redirector: isRedirector(url, host) };
+    return {
+      raw,
+      url,
+      site,
+      stripped,
+      twin,
+      nonWeb: hasNoPublicName(host),
+      redirector: isRedirector(url, host),
+    };
   }
   try {
     const { protocol, href, hostname } = new URL(raw);
-    if (['data:', 'javascript:', 'blob:', 'about:'].includes(protocol)) return null;
-    return { raw, url: href, site: hostname || protocol, stripped: false, nonWeb: true, redirector: false };
+    if (!localPages.test(protocol)) return null;
+    const nothing = { stripped: false, twin: false, redirector: false };
+    return { raw, url: href, site: hostname || protocol, nonWeb: true, ...nothing };
   } catch {
     return null;
   }
@@ -166,6 +209,18 @@ function keepByPage(candidates: readonly Candidate[], tally: RuleTally): Candida
     const example = page.title || page.url;
     for (const rule of page.rules) if (tally.meets(rule, example)) return false;
     return !(page.untitled && tally.meets('untitled', page.url));
+  });
+}
+
+/** Expects time order. */
+function withoutMachines(candidates: readonly Candidate[], tally: RuleTally): Candidate[] {
+  const restored = restoredTabs(candidates);
+  const refreshed = selfRefreshes(candidates);
+  if (restored.size + refreshed.size === 0) return [...candidates];
+  return candidates.filter(({ page }, place) => {
+    const example = page.title || page.url;
+    if (restored.has(place) && tally.meets('restored', example)) return false;
+    return !(refreshed.has(place) && tally.meets('refreshes', example));
   });
 }
 
@@ -232,25 +287,31 @@ export function engagementWeight(dwell: number | null, duration: number | null):
   return 0.1 + 0.9 * Math.min(1, Math.log1p(time / 5_000) / Math.log1p(24));
 }
 
-function pagesOf(visits: readonly CleanVisit[], pages: ReadonlyMap<string, Page>): CleanPage[] {
-  const used = new Set(visits.map((visit) => visit.url));
-  return [...used].map((url) => {
-    const { title, site } = pages.get(url)!;
-    return { url, title, site };
+function pagesOf(
+  visits: readonly CleanVisit[],
+  pages: ReadonlyMap<string, Page>,
+  tally: RuleTally,
+): CleanPage[] {
+  const used = [...new Set(visits.map((visit) => visit.url))].map((url) => pages.get(url)!);
+  const names = learnSiteNames(used);
+  return used.map(({ url, title, site }) => {
+    const short = withoutSiteName({ url, title, site }, names);
+    return { url, title: short !== title && tally.meets('site-names', title) ? short : title, site };
   });
 }
 
-/** With tracking parameters kept, says how many addresses would have lost some. */
+/** Of the rules about addresses that are off, says how many addresses they would have changed. */
 function reportsOf(
   tally: RuleTally,
   raw: RawHistory,
   addresses: ReadonlyMap<string, Address | null>,
-  stripTracking: boolean,
+  { tracking, twins }: Required<CanonicalOptions>,
 ): RuleReport[] {
-  if (!stripTracking && raw.visits.length > 0) {
+  if ((!tracking || !twins) && raw.visits.length > 0) {
     for (const [url, address] of addresses) {
-      if (address && !address.nonWeb && canonicalAddress(url)?.stripped)
-        tally.meets('tracking-parameters', url);
+      const other = address && !address.nonWeb ? canonicalAddress(url) : null;
+      if (!tracking && other?.stripped) tally.meets('tracking-parameters', url);
+      if (!twins && other?.twin) tally.meets('twins', url);
     }
   }
   return tally.reports();

@@ -1,4 +1,5 @@
-// Which pages are nobody's business, not even a recommender's: sign-in, bank, health, adult; and web search.
+// Which pages are nobody's business, not even a recommender's: sign-in, money, health, belief and the like; and web
+// search.
 import {
   adultSites,
   adultTitle,
@@ -16,16 +17,86 @@ import {
   signInTitle,
   subjectSegments,
 } from './exclusion-lists';
+import {
+  jobsHostLabels,
+  jobsParts,
+  jobsSegments,
+  jobsSites,
+  jobsTitle,
+  legalHostLabels,
+  legalSites,
+  legalTitle,
+  legalTopLevels,
+} from './exclusion-lists-affairs';
+import {
+  politicsSites,
+  politicsTitle,
+  religionHostLabels,
+  religionSites,
+  religionTitle,
+  religionTopLevels,
+} from './exclusion-lists-beliefs';
 import type { RuleName } from './rules';
 
 /** The rules that look at a page by itself. */
-export type PageRule = Extract<RuleName, 'search-results' | 'sign-in' | 'bank' | 'health' | 'adult'>;
+export const pageRuleNames = [
+  'search-results',
+  'sign-in',
+  'bank',
+  'health',
+  'adult',
+  'religion',
+  'politics',
+  'jobs',
+  'legal',
+] as const satisfies readonly RuleName[];
+export type PageRule = (typeof pageRuleNames)[number];
 
 export interface PageFacts {
   /** Canonical address. */
   url: string;
   title: string;
 }
+
+/** How a page of one kind is told: any of these is enough. */
+interface Category {
+  rule: PageRule;
+  sites: ReadonlySet<string>;
+  topLevels?: ReadonlySet<string>;
+  /** A label of the host that says so; `below` only before the domain's own name ("jobs.example.com"). */
+  labels?: ReadonlySet<string>;
+  below?: boolean;
+  title: RegExp;
+}
+
+const categories: readonly Category[] = [
+  {
+    rule: 'bank',
+    sites: bankSites,
+    topLevels: new Set(['bank']),
+    labels: bankHostLabels,
+    below: true,
+    title: bankTitle,
+  },
+  { rule: 'health', sites: healthSites, labels: healthHostLabels, title: healthTitle },
+  { rule: 'adult', sites: adultSites, topLevels: adultTopLevels, title: adultTitle },
+  {
+    rule: 'religion',
+    sites: religionSites,
+    topLevels: religionTopLevels,
+    labels: religionHostLabels,
+    title: religionTitle,
+  },
+  { rule: 'politics', sites: politicsSites, title: politicsTitle },
+  { rule: 'jobs', sites: jobsSites, labels: jobsHostLabels, below: true, title: jobsTitle },
+  {
+    rule: 'legal',
+    sites: legalSites,
+    topLevels: legalTopLevels,
+    labels: legalHostLabels,
+    title: legalTitle,
+  },
+];
 
 /**
  * The rules that a page meets, in the rules' order. By address first, as titles mislead: a title counts
@@ -44,15 +115,54 @@ export function pageRules({ url, title: fullTitle }: PageFacts): PageRule[] {
   const rules: PageRule[] = [];
   if (isSearch(address)) rules.push('search-results');
   if (isSignIn(address, labels, title)) rules.push('sign-in');
-  if (isBank(host, labels, title)) rules.push('bank');
-  if (isHealth(host, labels, title)) rules.push('health');
-  if (isListed(adultSites, host) || adultTopLevels.has(labels.at(-1)!) || adultTitle.test(title))
-    rules.push('adult');
+  const listed = listedCategories(host);
+  for (const category of categories) {
+    const met =
+      listed.has(category.rule) ||
+      isOf(category, labels, title) ||
+      (category.rule === 'jobs' && isJobsPart(host, address.pathname));
+    if (met) rules.push(category.rule);
+  }
   return rules;
 }
 
+/** Every listed site with the rules that list it, so that a host is looked up once for all of them. */
+const rulesOfSite = new Map<string, Set<PageRule>>();
+for (const { rule, sites } of categories) {
+  for (const site of sites) rulesOfSite.set(site, (rulesOfSite.get(site) ?? new Set()).add(rule));
+}
+const none: ReadonlySet<PageRule> = new Set();
+
+function listedCategories(host: string): ReadonlySet<PageRule> {
+  let found = none;
+  for (let start = 0; ; ) {
+    const rules = rulesOfSite.get(start === 0 ? host : host.slice(start));
+    if (rules) found = found === none ? rules : new Set([...found, ...rules]);
+    const dot = host.indexOf('.', start);
+    if (dot < 0) return found;
+    start = dot + 1;
+  }
+}
+
+function isOf(category: Category, labels: readonly string[], title: string): boolean {
+  const { topLevels, labels: telling, below = false } = category;
+  if (topLevels?.has(labels.at(-1)!)) return true;
+  const end = labels.length - (below ? 2 : 1);
+  if (telling) for (let index = 0; index < end; index++) if (telling.has(labels[index]!)) return true;
+  return title !== '' && category.title.test(title);
+}
+
+/** A site's own page of open posts. */
+function isJobsPart(host: string, path: string): boolean {
+  const part = jobsParts.find(({ site }) => host === site || host.endsWith(`.${site}`));
+  if (part && path.startsWith(part.path)) return true;
+  const end = path.indexOf('/', 1);
+  const first = end < 0 ? path.slice(1) : path.slice(1, end);
+  return jobsSegments.has(first.toLowerCase()) && path.split('/').filter(Boolean).length <= 3;
+}
+
 /** Whether the host, or a domain above it, is in a list. */
-function isListed(list: ReadonlySet<string>, host: string): boolean {
+export function isListed(list: ReadonlySet<string>, host: string): boolean {
   for (let start = 0; ; ) {
     if (list.has(start === 0 ? host : host.slice(start))) return true;
     const dot = host.indexOf('.', start);
@@ -112,21 +222,4 @@ function isSignIn({ hostname, pathname }: URL, labels: readonly string[], title:
 
 function isCodeHost(host: string): boolean {
   return /(^|\.)(github\.com|gitlab\.com|codeberg\.org|gitee\.com|bitbucket\.org|npmjs\.com)$/.test(host);
-}
-
-function isBank(host: string, labels: readonly string[], title: string): boolean {
-  return (
-    isListed(bankSites, host) ||
-    labels.at(-1) === 'bank' ||
-    labels.slice(0, -2).some((label) => bankHostLabels.has(label)) ||
-    bankTitle.test(title)
-  );
-}
-
-function isHealth(host: string, labels: readonly string[], title: string): boolean {
-  return (
-    isListed(healthSites, host) ||
-    labels.slice(0, -1).some((label) => healthHostLabels.has(label)) ||
-    healthTitle.test(title)
-  );
 }

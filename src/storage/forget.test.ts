@@ -165,6 +165,24 @@ describe('forget', () => {
     expect(await feedbackLeft()).toEqual([]);
   });
 
+  it('certain pages: as each by itself, in one go', async () => {
+    const report = await forget(storage, {
+      pages: new Set([apple.url, fig.url, 'https://unknown.example/']),
+    });
+    expect(report).toMatchObject({ pages: 2, visits: 3, vectors: 2 });
+    const left = await everything();
+    for (const word of ['apple', 'fig']) expect(left).not.toContain(word);
+    expect(await storedVisits(storage)).toHaveLength(4);
+    expect(await feedbackLeft()).toEqual([]);
+  });
+
+  it('certain hours: visits that were then, and no page that was also read at others', async () => {
+    const report = await forget(storage, { during: (time) => time === 30 || time === 40 });
+    expect(report).toMatchObject({ pages: 1, visits: 2 });
+    expect(await everything()).not.toContain('pear');
+    expect(await storedPage(storage, apple.url)).toMatchObject({ visits: 1, lastVisit: 10 });
+  });
+
   it('a period in the middle of a page’s visits leaves its first and last', async () => {
     await addVisits(storage, [plum], [visit(plum, 35)]);
     await forget(storage, { from: 34, to: 36 });

@@ -1,4 +1,4 @@
-// Forgetting: a page, a site, a period or a whole sample leaves every store in one transaction, so that no
+// Forgetting: pages, a site, a period, certain hours or a whole sample leave every store in one transaction, so that no
 // crash leaves half.
 import { trainingUnderWay } from './checkpoints';
 import { deleteAllKeys, putAll, type Storage, type WriteTransaction } from './database';
@@ -7,9 +7,14 @@ import { forgetSetting, type LearnedSetting } from './settings';
 import { removeVectors } from './vectors';
 import { dayOf, eachDay } from './visit-days';
 
-/** `from` and `to` are ms since 1970, both included. An origin stands for every visit that came that way. */
+/**
+ * `from` and `to` are ms since 1970, both included; `during` says of a moment whether it is meant. An origin stands
+ * for every visit that came that way.
+ */
 export type ForgetTarget =
   | { page: string }
+  | { pages: ReadonlySet<string> }
+  | { during: (time: number) => boolean }
   | { site: string }
   | { from: number; to: number }
   | { origin: Origin };
@@ -96,7 +101,7 @@ async function spanOf(
   target: ForgetTarget,
 ): Promise<[from: number, to: number]> {
   if ('from' in target) return [target.from, target.to];
-  if ('origin' in target) return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  if ('origin' in target || 'during' in target) return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   return spanOfPages(await pagesOf(transaction, target));
 }
 
@@ -107,8 +112,12 @@ function spanOfPages(pages: readonly PageRow[]): [from: number, to: number] {
   );
 }
 
-async function pagesOf(transaction: WriteTransaction, target: { page: string } | { site: string }) {
+async function pagesOf(
+  transaction: WriteTransaction,
+  target: { page: string } | { pages: ReadonlySet<string> } | { site: string },
+) {
   const store = transaction.objectStore('pages');
+  if ('pages' in target) return (await store.getAll()).filter(({ url }) => target.pages.has(url));
   if ('site' in target) return store.index('site').getAll(target.site);
   const page = await store.get(target.page);
   return page ? [page] : [];
@@ -116,7 +125,8 @@ async function pagesOf(transaction: WriteTransaction, target: { page: string } |
 
 /** Pages that go, and pages that keep other visits, by which their times, count and origin are told anew. */
 async function splitPages(transaction: WriteTransaction, target: ForgetTarget, visits: readonly VisitRow[]) {
-  if ('page' in target || 'site' in target) return { gone: await pagesOf(transaction, target), reduced: [] };
+  if ('page' in target || 'pages' in target || 'site' in target)
+    return { gone: await pagesOf(transaction, target), reduced: [] };
 
   const urls = new Set(visits.map((visit) => visit.url));
   const pages = (await transaction.objectStore('pages').getAll()).filter(({ url }) => urls.has(url));
@@ -162,6 +172,8 @@ async function unstage(transaction: WriteTransaction, target: ForgetTarget): Pro
 
 function isTarget(visit: VisitRow, target: ForgetTarget): boolean {
   if ('page' in target) return visit.url === target.page;
+  if ('pages' in target) return target.pages.has(visit.url);
+  if ('during' in target) return target.during(visit.time);
   if ('site' in target) return visit.site === target.site;
   if ('origin' in target) return visit.origin === target.origin;
   return visit.time >= target.from && visit.time <= target.to;
@@ -179,12 +191,14 @@ async function forgetFeedback(
     const page = canonical(url) ?? url;
     if (goneUrls.has(page)) return true;
     if ('page' in target) return page === target.page;
+    if ('pages' in target) return target.pages.has(page);
     return 'site' in target && isOnSite(url, target.site);
   };
   const rows = await store.getAll();
   const isDoomed = ({ itemUrl, time }: FeedbackRow) => {
     if (isGone(itemUrl)) return true;
     if ('origin' in target) return target.origin === 'sample';
+    if ('during' in target) return target.during(time);
     return 'from' in target && time >= target.from && time <= target.to;
   };
   const doomed = rows.filter(isDoomed);

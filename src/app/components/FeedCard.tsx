@@ -15,6 +15,7 @@ import { useNow } from '../hooks/use-environment';
 import { useFormats } from '../hooks/use-formats';
 import type { Reactions } from '../hooks/use-reactions';
 import { kindIcons } from '../view/kinds';
+import { webLink } from '../view/link';
 import { reasonSentence } from '../view/reasons';
 import { WhyPanel } from './WhyPanel';
 
@@ -40,7 +41,7 @@ export const FeedCard = memo(function FeedCard(props: {
   const Icon = kindIcons[item.kind];
   const reason = reasonSentence(entry);
   const safeLink = {
-    href: item.url,
+    href: webLink(item.url),
     target: '_blank',
     rel: 'noopener noreferrer nofollow',
     referrerPolicy: 'no-referrer',

@@ -97,6 +97,7 @@ export function ForgetDialog(props: {
 function titleOf({ target, title }: ForgetRequest) {
   if ('page' in target) return { key: 'forget.titlePage', values: {} } as const;
   if ('site' in target) return { key: 'forget.titleSite', values: { site: title } } as const;
+  if ('rule' in target) return { key: 'forget.titleRule', values: {} } as const;
   return { key: 'forget.titlePeriod', values: {} } as const;
 }
 
@@ -109,6 +110,7 @@ function WhatGoes({ request }: { request: ForgetRequest }) {
       <p>
         {'page' in target ? t('forget.page', { title }) : null}
         {'site' in target ? t('forget.site', { site: title }) : null}
+        {'rule' in target ? t('forget.rule', { title }) : null}
         {'from' in target
           ? t('forget.period', { from: formats.day(target.from), to: formats.dayAndTime(target.to) })
           : null}

@@ -8,6 +8,7 @@ import { useEngine } from '../hooks/use-engine';
 import { useNow } from '../hooks/use-environment';
 import { useFormats } from '../hooks/use-formats';
 import { type FailureCode, failureCode } from '../view/failure';
+import { webLink } from '../view/link';
 import { FailureNote } from './FailureNote';
 import type { ForgetRequest } from './ForgetDialog';
 import { PageSkeleton } from './Skeleton';
@@ -126,7 +127,7 @@ function Row({ entry, onForget }: { entry: HistoryEntry; onForget: (request: For
       <div className="row-text">
         <a
           className="row-title"
-          href={entry.url}
+          href={webLink(entry.url)}
           target="_blank"
           rel="noopener noreferrer nofollow"
           referrerPolicy="no-referrer"

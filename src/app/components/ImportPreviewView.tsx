@@ -2,10 +2,11 @@
 import { Switch } from 'radix-ui';
 import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ImportPreview, RuleReport } from '../../engine/api';
+import type { ImportPreview, OwnRule, RuleName, RuleReport } from '../../engine/api';
 import { useStatus } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
 import type { ImportFlow } from '../hooks/use-import';
+import { ownRuleTitle } from '../view/rules';
 import { FailureNote } from './FailureNote';
 import { formatNames, ImportFiles } from './ImportFiles';
 import '../styles/preview.css';
@@ -68,6 +69,7 @@ export function ImportPreviewView({ flow }: { flow: ImportFlow }) {
               <Rule
                 key={report.rule}
                 report={report}
+                own={preview.own.find(({ id }) => id === report.rule)}
                 disabled={confirming}
                 onChange={(on) => flow.setRule(report.rule, on)}
               />
@@ -157,24 +159,42 @@ function Sites({ sites }: { sites: ImportPreview['sites'] }) {
 }
 
 /** Rules that change visits rather than leave them out have their own word for the count. */
-function countKey(report: RuleReport): 'preview.changed' | 'preview.left' | 'preview.kept' {
-  if (!report.on) return 'preview.kept';
-  return report.rule === 'tracking-parameters' ? 'preview.changed' : 'preview.left';
+function countKey({ on, rule }: RuleReport): `preview.${'changed' | 'retitled' | 'left' | 'kept'}` {
+  if (!on) return 'preview.kept';
+  if (rule === 'site-names') return 'preview.retitled';
+  return rule === 'tracking-parameters' || rule === 'twins' ? 'preview.changed' : 'preview.left';
 }
 
-function Rule(props: { report: RuleReport; disabled: boolean; onChange: (on: boolean) => void }) {
+/** The name and the explanation of a rule, the person's own or ours. */
+function useRuleWords({ rule }: RuleReport, own: OwnRule | undefined): { name: string; about: string } {
+  const { t, i18n } = useTranslation();
+  const formats = useFormats();
+  if (own) return { name: ownRuleTitle(own, t, formats, i18n.language), about: t('preview.ownRule') };
+  const known = rule as RuleName;
+  return { name: t(`rules.${known}.name`), about: t(`rules.${known}.about`) };
+}
+
+function Rule(props: {
+  report: RuleReport;
+  own: OwnRule | undefined;
+  disabled: boolean;
+  onChange: (on: boolean) => void;
+}) {
   const { t } = useTranslation();
   const formats = useFormats();
   const id = useId();
   const { report } = props;
+  const { name, about } = useRuleWords(report, props.own);
+  // What is too old would be forgotten at the next start anyway.
+  const fixed = report.rule === 'too-old';
   const count = { count: report.count, formatted: formats.number(report.count) };
   return (
-    <li className="rule" data-testid={`rule-${report.rule}`} data-on={report.on}>
+    <li className="rule" data-testid={`rule-${props.own?.kind ?? report.rule}`} data-on={report.on}>
       <Switch.Root
         id={id}
         className="switch"
         checked={report.on}
-        disabled={props.disabled}
+        disabled={props.disabled || fixed}
         onCheckedChange={props.onChange}
         aria-describedby={`${id}-about`}
       >
@@ -182,10 +202,10 @@ function Rule(props: { report: RuleReport; disabled: boolean; onChange: (on: boo
       </Switch.Root>
       <div className="rule-text">
         <label htmlFor={id} className="rule-name">
-          {t(`rules.${report.rule}.name`)}
+          {name}
         </label>
         <p id={`${id}-about`} className="rule-about">
-          {t(`rules.${report.rule}.about`)}
+          {about}
         </p>
         {report.examples.length > 0 ? (
           <ul className="rule-examples" aria-label={t('preview.examples')}>

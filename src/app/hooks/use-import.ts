@@ -1,6 +1,6 @@
 // The way of history files: chosen, read, shown, agreed to. Nothing is stored before the last step.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ImportPreview, RuleName, TableColumns } from '../../engine/api';
+import type { ImportPreview, RuleId, TableColumns } from '../../engine/api';
 import { type FailureCode, failureCode } from '../view/failure';
 import { useEngine } from './use-engine';
 
@@ -16,7 +16,7 @@ export interface ImportFlow {
   /** None: nothing happens, as when a dialog is closed. */
   read: (files: readonly File[]) => void;
   cancel: () => void;
-  setRule: (rule: RuleName, on: boolean) => void;
+  setRule: (rule: RuleId, on: boolean) => void;
   /** Reads the table of that name again by other columns. */
   setColumns: (name: string, columns: TableColumns) => void;
   confirm: () => void;
@@ -64,7 +64,7 @@ export function useImport(onDone: () => void): ImportFlow {
     );
   };
 
-  const setRule = (rule: RuleName, on: boolean) => {
+  const setRule = (rule: RuleId, on: boolean) => {
     if (state.step !== 'preview') return;
     const rules = state.preview.rules.map((report) => (report.rule === rule ? { ...report, on } : report));
     const off = rules.filter((report) => !report.on).map((report) => report.rule);

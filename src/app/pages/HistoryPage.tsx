@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ForgetDialog, type ForgetRequest } from '../components/ForgetDialog';
 import { ForgetPeriod } from '../components/ForgetPeriod';
 import { HistoryList } from '../components/HistoryList';
+import { HistoryRules } from '../components/HistoryRules';
 import { PageHead } from '../components/PageHead';
 import { SiteList } from '../components/SiteList';
 import '../styles/history.css';
@@ -37,6 +38,9 @@ export function HistoryPage() {
           <Tabs.Trigger value="period" data-testid="tab-period">
             {t('history.period')}
           </Tabs.Trigger>
+          <Tabs.Trigger value="rules" data-testid="tab-rules">
+            {t('history.rules')}
+          </Tabs.Trigger>
         </Tabs.List>
         <Tabs.Content value="pages" className="tab">
           <search className="search">
@@ -58,6 +62,9 @@ export function HistoryPage() {
         </Tabs.Content>
         <Tabs.Content value="period" className="tab">
           <ForgetPeriod onForget={setRequest} />
+        </Tabs.Content>
+        <Tabs.Content value="rules" className="tab">
+          <HistoryRules key={round} onForget={setRequest} />
         </Tabs.Content>
       </Tabs.Root>
       <ForgetDialog

@@ -12,6 +12,7 @@ import { StreamChart } from '../components/StreamChart';
 import { useCall } from '../hooks/use-call';
 import { useEngine, useStatus } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
+import { webLink } from '../view/link';
 import '../styles/interests.css';
 
 const trendIcons = { rising: TrendingUp, steady: MoveRight, fading: TrendingDown };
@@ -77,7 +78,7 @@ function Timeline({ timeline }: { timeline: InterestTimeline }) {
                 {topic.pages.map((page) => (
                   <li key={page.url}>
                     <a
-                      href={page.url}
+                      href={webLink(page.url)}
                       target="_blank"
                       rel="noopener noreferrer nofollow"
                       referrerPolicy="no-referrer"

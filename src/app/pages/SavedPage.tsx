@@ -14,6 +14,7 @@ import { useNow } from '../hooks/use-environment';
 import { useFormats } from '../hooks/use-formats';
 import { type FailureCode, failureCode } from '../view/failure';
 import { knownKind } from '../view/kinds';
+import { webLink } from '../view/link';
 import '../styles/history.css';
 
 export function SavedPage() {
@@ -86,7 +87,7 @@ function Reactions(props: { rows: ReactionRow[]; empty: string; ready: boolean; 
               <div className="row-text">
                 <a
                   className="row-title"
-                  href={row.url}
+                  href={webLink(row.url)}
                   target="_blank"
                   rel="noopener noreferrer nofollow"
                   referrerPolicy="no-referrer"

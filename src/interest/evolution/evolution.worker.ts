@@ -1,4 +1,5 @@
 // The worker that trains: it holds tfjs and its memory, and ends with the training.
+import '../../device/trusted-types';
 import { expose } from 'comlink';
 import type { Backend } from '../../device/device';
 import { onDeviceLost } from '../../device/tfjs-backend';

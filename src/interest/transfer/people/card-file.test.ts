@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hostileLinks, hostileTexts } from '../../../device/hostile.fixture';
 import { dot, rowOf } from '../../../embedding/matrix';
 import {
   cardDirections,
@@ -69,4 +70,20 @@ describe('a card as a source', () => {
     expect(rowOf(directions, 0)[2]! / rowOf(directions, 0)[0]!).toBeCloseTo(-128 / 127, 5);
     expect([...cardSource(card).shares]).toEqual([70 / 105, 35 / 105]);
   });
+});
+
+it('a hostile card: its name is text or it is no card, and it holds nothing else that is shown', () => {
+  for (const name of [...hostileTexts, ...hostileLinks]) {
+    if (name.trim().length > 40) expect(() => readCard(changed({ name })), name).toThrow('card-unreadable');
+    else expect(readCard(changed({ name })).name).toBe(name.trim());
+    expect(() => readCard(changed({ interests: [{ vector: name, share: 5 }] })), name).toThrow(
+      'card-unreadable',
+    );
+  }
+  const { link, interests, ...rest } = readCard(changed({ link: hostileLinks[0] })) as InterestCard & {
+    link?: string;
+  };
+  expect(link).toBeUndefined();
+  expect(Object.keys(rest).sort()).toEqual(['delta', 'dimensions', 'epsilon', 'model', 'name']);
+  expect(interests).toHaveLength(2);
 });

@@ -1,0 +1,206 @@
+// The person's rules about their history: kept in a setting, asked by every import, and able to look back.
+
+import type { CleanOptions } from '../history/clean';
+import { type PageRule, pageRuleNames, pageRules } from '../history/exclusions';
+import {
+  type HistoryRules,
+  historyRulesSetting,
+  type KeepDays,
+  type OwnRule,
+  ownMatcher,
+  siteOfText,
+  wordOfText,
+} from '../history/own-rules';
+import type { OwnRuleId, RuleId } from '../history/rules';
+import type { forget } from '../storage/forget';
+import { readSetting, writeSetting } from '../storage/settings';
+import type { ForgetTarget } from './api';
+import type { Profile } from './profile';
+
+type StorageTarget = Parameters<typeof forget>[1];
+
+/** What is stored and meets a rule. */
+interface Stored {
+  pages: number;
+  visits: number;
+}
+
+export interface RulesView {
+  /** Ours that look at a page by itself. */
+  ours: { rule: PageRule; on: boolean; stored: Stored }[];
+  /** In the order in which they were made. */
+  own: { rule: OwnRule; stored: Stored }[];
+  keepDays: KeepDays;
+  /** Stored, and older than is to be kept. */
+  older: Stored;
+}
+
+/** As the person wrote it. */
+export type NewRule =
+  | { kind: 'site' | 'word'; text: string }
+  | Pick<Extract<OwnRule, { kind: 'hours' }>, 'kind' | 'days' | 'from' | 'to'>
+  /** Starts now. Ms since 1970; null: until it is ended. */
+  | { kind: 'pause'; until: number | null };
+
+export type RulesChange =
+  | { rule: RuleId; on: boolean }
+  | { remove: OwnRuleId }
+  /** Ends a pause now. */
+  | { end: OwnRuleId }
+  | { keepDays: KeepDays };
+
+const day = 86_400_000;
+
+export class RulesService {
+  #rules: HistoryRules = historyRulesSetting.fallback;
+
+  constructor(private readonly profile: Profile) {}
+
+  async load(): Promise<void> {
+    this.#rules = await readSetting(this.profile.storage, historyRulesSetting);
+  }
+
+  /** How what comes in is cleaned, unless the person says otherwise for this once. */
+  cleaning(now: number): Required<CleanOptions> {
+    const { own, off } = this.#rules;
+    const ownOff = own.filter(({ on }) => !on).map(({ id }) => id);
+    return { own, off: new Set<RuleId>([...off, ...ownOff]), keepFrom: this.#keepFrom(now) };
+  }
+
+  view(now: number): RulesView {
+    const { own, off, keepDays } = this.#rules;
+    const ours = new Map<PageRule, Stored>(pageRuleNames.map((rule) => [rule, { pages: 0, visits: 0 }]));
+    for (const page of this.profile.pages.values())
+      for (const rule of pageRules(page)) add(ours.get(rule)!, page.visits);
+    const keepFrom = this.#keepFrom(now);
+    return {
+      ours: [...ours].map(([rule, stored]) => ({ rule, on: !off.includes(rule), stored })),
+      own: own.map((rule) => ({ rule, stored: this.#stored(rule) })),
+      keepDays,
+      older: keepFrom === null ? { pages: 0, visits: 0 } : this.#seen((time) => time < keepFrom),
+    };
+  }
+
+  /** Null where the text names no site, or is no word that could be looked for. */
+  async add(rule: NewRule, now: number): Promise<OwnRuleId | null> {
+    const made = newRule(rule, `own:${crypto.randomUUID()}`, now);
+    if (!made) return null;
+    const same = this.#rules.own.find((old) => isSame(old, made));
+    if (same) {
+      await this.change({ rule: same.id, on: true });
+      return same.id;
+    }
+    await this.#store({ own: [...this.#rules.own, made] });
+    return made.id;
+  }
+
+  async change(change: RulesChange, now = Date.now()): Promise<RulesView> {
+    const { own, off } = this.#rules;
+    if ('keepDays' in change) await this.#store({ keepDays: change.keepDays });
+    else if ('remove' in change) await this.#store({ own: own.filter(({ id }) => id !== change.remove) });
+    else if ('end' in change)
+      await this.#store({
+        own: own.map((rule) =>
+          rule.kind === 'pause' && rule.id === change.end ? { ...rule, to: now } : rule,
+        ),
+      });
+    else if (isOwn(change.rule))
+      await this.#store({
+        own: own.map((rule) => (rule.id === change.rule ? { ...rule, on: change.on } : rule)),
+      });
+    else {
+      const rest = off.filter((name) => name !== change.rule);
+      await this.#store({ off: change.on ? rest : [...rest, change.rule] });
+    }
+    return this.view(now);
+  }
+
+  /** What a target means in storage. A rule that is gone means nothing. */
+  targetOf(target: ForgetTarget, now: number): StorageTarget {
+    if (!('rule' in target)) return target;
+    const { rule: id } = target;
+    if (id === 'too-old')
+      return { from: Number.NEGATIVE_INFINITY, to: (this.#keepFrom(now) ?? Number.NEGATIVE_INFINITY) - 1 };
+    const own = this.#rules.own.find((rule) => rule.id === id);
+    if (own && (own.kind === 'hours' || own.kind === 'pause')) {
+      const matcher = ownMatcher([own]);
+      return { during: (time) => matcher.ofTime(time).length > 0 };
+    }
+    const matcher = ownMatcher(own ? [own] : []);
+    const pages = [...this.profile.pages.values()].filter((page) =>
+      own ? matcher.ofPage(page).length > 0 : pageRules(page).some((rule) => rule === id),
+    );
+    return { pages: new Set(pages.map(({ url }) => url)) };
+  }
+
+  /**
+   * What has grown too old at `now`, or null where nothing has. A little more goes than must: models have to be
+   * trained again whenever history goes, and so that happens once in fifteen parts of the period, not every day.
+   */
+  outgrown(now: number): StorageTarget | null {
+    const { keepDays } = this.#rules;
+    const keepFrom = this.#keepFrom(now);
+    const oldest = this.profile.visits[0]?.time;
+    if (keepDays === null || keepFrom === null || oldest === undefined || oldest >= keepFrom) return null;
+    return { from: Number.NEGATIVE_INFINITY, to: keepFrom + (keepDays * day) / 15 - 1 };
+  }
+
+  #keepFrom(now: number): number | null {
+    return this.#rules.keepDays === null ? null : now - this.#rules.keepDays * day;
+  }
+
+  #stored(rule: OwnRule): Stored {
+    const matcher = ownMatcher([rule]);
+    if (rule.kind === 'hours' || rule.kind === 'pause')
+      return this.#seen((time) => matcher.ofTime(time).length > 0);
+    const stored: Stored = { pages: 0, visits: 0 };
+    for (const page of this.profile.pages.values())
+      if (matcher.ofPage(page).length > 0) add(stored, page.visits);
+    return stored;
+  }
+
+  #seen(matches: (time: number) => boolean): Stored {
+    const visits = this.profile.visits.filter(({ time }) => matches(time));
+    return { pages: new Set(visits.map(({ url }) => url)).size, visits: visits.length };
+  }
+
+  async #store(change: Partial<HistoryRules>): Promise<void> {
+    const rules = { ...this.#rules, ...change };
+    await writeSetting(this.profile.storage, historyRulesSetting, rules);
+    this.#rules = rules;
+  }
+}
+
+function add(stored: Stored, visits: number): void {
+  stored.pages++;
+  stored.visits += visits;
+}
+
+function isOwn(rule: RuleId): rule is OwnRuleId {
+  return rule.startsWith('own:');
+}
+
+function newRule(rule: NewRule, id: OwnRuleId, now: number): OwnRule | null {
+  switch (rule.kind) {
+    case 'site': {
+      const site = siteOfText(rule.text);
+      return site === null ? null : { id, on: true, kind: 'site', site };
+    }
+    case 'word': {
+      const word = wordOfText(rule.text);
+      return word === null ? null : { id, on: true, kind: 'word', word };
+    }
+    case 'hours':
+      return rule.days.length === 0 ? null : { ...rule, id, on: true };
+    case 'pause':
+      return rule.until !== null && rule.until <= now
+        ? null
+        : { id, on: true, kind: 'pause', from: now, to: rule.until };
+  }
+}
+
+function isSame(a: OwnRule, b: OwnRule): boolean {
+  if (a.kind === 'pause') return false;
+  const bare = (rule: OwnRule) => JSON.stringify({ ...rule, id: '', on: true });
+  return bare(a) === bare(b);
+}
