@@ -125,6 +125,7 @@ export class FeedService {
   forget(): void {
     this.#stored = null;
     this.#shortlist = null;
+    this.#shortlister.release();
     this.#bases.clear();
   }
 

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { dequantise, dot, emptyMatrix, normalise, quantise, rowOf } from '../embedding/matrix';
 import type { InterestEvent } from '../interest/model';
 import { createRandom } from '../interest/random';
@@ -40,6 +42,8 @@ const event = (vector: Float32Array, id: string, weight = 1): InterestEvent => (
   id,
 });
 
+afterEach(() => vi.unstubAllGlobals());
+
 describe('Shortlister', () => {
   it('leaves few as they are, and does not ask what was read', async () => {
     const all = catalog(500);
@@ -69,5 +73,54 @@ describe('Shortlister', () => {
     });
     expect(await shortlister.of(all, () => events)).toBe(some);
     expect(await shortlister.of(all, () => events.slice(0, 1))).not.toBe(some);
+  });
+
+  it('lets others in between its steps', async () => {
+    let breaks = 0;
+    const shortlister = new Shortlister(async () => void breaks++);
+    const all = catalog(14_000);
+    const events = Array.from({ length: 64 }, (_, k) => event(rowOf(all.set.vectors, k), `${k}`));
+    await shortlister.of(all, () => []);
+    expect(breaks).toBe(7 + 1); // 2,000 rows at a time made int8, 20,000 copied
+    await shortlister.of(all, () => events);
+    expect(breaks).toBeGreaterThanOrEqual(8 + 64 / 28 + 6000 / 312);
+  });
+
+  it('lets go of a catalog’s retriever when it is asked about another, about few items, or told to', async () => {
+    const made: WeakRef<object>[] = [];
+    const create = WebAssembly.Memory;
+    vi.stubGlobal('WebAssembly', {
+      ...Object.fromEntries(
+        (['Instance', 'Module', 'compile', 'validate'] as const).map((name) => [name, WebAssembly[name]]),
+      ),
+      Memory: class extends create {
+        constructor(descriptor: WebAssembly.MemoryDescriptor) {
+          super(descriptor);
+          made.push(new WeakRef(this));
+        }
+      },
+    });
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const held = async () => {
+      // A weak reference is kept up to the end of the turn that made or read it.
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      collect();
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      collect();
+      return made.filter((memory) => memory.deref() !== undefined).length;
+    };
+    const shortlister = new Shortlister();
+    const ask = async (rows: number) => void (await shortlister.of(catalog(rows), () => []));
+    await ask(11_000);
+    expect(await held()).toBe(1);
+    await ask(12_000);
+    expect([made.length, await held()]).toEqual([2, 1]);
+    await ask(100);
+    expect(await held()).toBe(0);
+    await ask(11_000);
+    expect(await held()).toBe(1);
+    shortlister.release();
+    expect(await held()).toBe(0);
   });
 });

@@ -9,6 +9,7 @@ import { type Ranked, rank } from '../ranking/rank';
 import type { RankingInput } from '../ranking/score';
 import type { FeedbackAction, ModelId } from '../storage/schema';
 import type { CatalogItem, Kind } from './api';
+import { pause } from './pause';
 import { loadSiteCatalog, type SiteCatalog } from './site-catalog';
 import { SiteInterest } from './site-reasons';
 import type { ReadPage, SiteReaction, SiteStorage, VisitNote } from './site-storage';
@@ -296,16 +297,4 @@ export class SiteEngine {
 
 function vectorsOf(vector: Float32Array) {
   return { rows: 1, dimensions: vector.length, data: vector };
-}
-
-/** Lets the page draw and answer before scoring goes on. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

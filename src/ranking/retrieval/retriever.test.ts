@@ -69,6 +69,38 @@ describe('exact retrieval', () => {
       );
   });
 
+  it.each([
+    { rows: 1, k: 3, count: 3 },
+    { rows: 900, k: 899, count: 9 },
+    { rows: 40_000, k: 50, count: 24 },
+    { rows: 40_000, k: 6000, count: 64 },
+    { rows: 401_000, k: 20, count: 3 },
+  ])('finds the same in steps: $k of $rows for $count queries', async ({ rows, k, count }) => {
+    const dimensions = 16;
+    const retriever = await retrieverOf(quantise(someRows(rows, dimensions, rows)));
+    const queries = someQueries(count, dimensions, count);
+    const steps = retriever.searchInSteps(queries, k);
+    let breaks = 0;
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) {
+      // Another search in between changes nothing.
+      if (breaks++ === 1) retriever.search(someQueries(2, dimensions, 1), 5);
+    }
+    expect(step.value).toEqual(retriever.search(queries, k));
+    const scans = Math.ceil(count / Math.max(1, Math.floor(400_000 / rows)));
+    expect(breaks).toBeGreaterThan(scans);
+  });
+
+  it('finds the same in steps where scores lie closer together than the scan can tell', async () => {
+    const { matrix, query } = hardToTell(4000, 384);
+    const retriever = await retrieverOf(matrix);
+    const queries = Array.from({ length: 150 }, (_, k) => query.map((value) => value * (1 - k * 1e-7)));
+    const steps = retriever.searchInSteps(queries, 100);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    expect(step.value).toEqual(retriever.search(queries, 100));
+  });
+
   it('of nothing finds nothing, and refuses what cannot be asked', async () => {
     const empty = await retrieverOf(quantise({ rows: 0, dimensions: 8, data: new Float32Array(0) }));
     expect(empty.search(new Float32Array(8), 4)).toEqual([]);

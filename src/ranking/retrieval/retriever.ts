@@ -2,8 +2,8 @@
 import { DriftfeedError } from '../../device/errors';
 import { instantiate, loadWasmModule, type WasmModuleOptions } from '../../device/wasm-module';
 import type { QuantisedMatrix } from '../../embedding/matrix';
-import { scanQueries } from './query';
-import { bestOfFound, type Found } from './rescore';
+import { type ScanQueries, scanQueries } from './query';
+import { bestOf, type Found, scoresOf } from './rescore';
 
 interface Kernel {
   measure(rows: number, count: number, width: number, inverse: number): void;
@@ -24,6 +24,11 @@ interface Kernel {
 
 const pageBytes = 65_536;
 const scratchBytes = 1168;
+/** Of a search in steps: rows times queries that are scanned, or scored anew, without a break; some 20 ms. */
+const scannedInOne = 400_000;
+const scoredInOne = 20_000;
+/** Rows that are copied and measured in one. */
+const copiedInOne = 20_000;
 
 /** Bytes into the kernel's memory. */
 interface Layout {
@@ -60,34 +65,90 @@ export class Retriever {
    */
   search(query: Float32Array | readonly Float32Array[], k: number): Found[] {
     const queries = query instanceof Float32Array ? [query] : query;
+    const scanned = this.scanOf(queries, k);
+    return bestOf(scoresOf(this.matrix, this.scan(scanned, 0, queries.length, k).rows, queries), k);
+  }
+
+  /**
+   * The same, in steps of some 20 ms at 100,000 rows, so that whoever takes them can let others in between.
+   *
+   * A few queries at a time are scanned for, all with the one scale. A row of the k best by scanned score is so for
+   * the query that it is nearest to, and the k-th best of some queries is no better than the k-th best of all: so the
+   * rows that one scan would have found are among those of the steps, with the same scores.
+   */
+  *searchInSteps(queries: readonly Float32Array[], k: number): Generator<void, Found[]> {
+    const { rows } = this;
+    const scanned = this.scanOf(queries, k);
+    const scores = new Float32Array(rows).fill(Number.NEGATIVE_INFINITY);
+    const some = Math.max(1, Math.floor(scannedInOne / Math.max(1, rows)));
+    for (let place = 0; place < queries.length; place += some) {
+      const found = this.scan(scanned, place, Math.min(some, queries.length - place), k);
+      found.rows.forEach((row, entry) => {
+        scores[row] = Math.max(scores[row]!, found.scores[entry]!);
+      });
+      yield;
+    }
+    const sorted = scores.toSorted();
+    yield;
+    const least = Math.fround(sorted[Math.max(0, rows - k)]! - Math.fround(2 * scanned.error));
+    const found: Found[] = [];
+    const near: number[] = [];
+    for (let row = 0; row < rows; row++)
+      if (scores[row]! > Number.NEGATIVE_INFINITY && scores[row]! >= least) near.push(row);
+    const slice = Math.max(1, Math.floor(scoredInOne / queries.length));
+    for (let start = 0; start < near.length; start += slice) {
+      yield;
+      for (const each of scoresOf(this.matrix, near.slice(start, start + slice), queries)) found.push(each);
+    }
+    return bestOf(found, k);
+  }
+
+  private scanOf(queries: readonly Float32Array[], k: number): ScanQueries {
     if (queries.length === 0 || !Number.isInteger(k) || k < 1)
       throw new DriftfeedError('misuse', 'nothing asked for');
+    return scanQueries(queries, this.matrix.dimensions);
+  }
+
+  /** Rows that may be among the k best of `count` queries from the place `first` on, in order, with scanned scores. */
+  private scan(
+    { values, scale, error }: ScanQueries,
+    first: number,
+    count: number,
+    k: number,
+  ): { rows: number[]; scores: number[] } {
     const { matrix, memory, layout, width } = this;
-    const { values, scale, error } = scanQueries(queries, matrix.dimensions);
-    const missing = layout.queries + queries.length * width * 2 - memory.buffer.byteLength;
+    const missing = layout.queries + count * width * 2 - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
-    const padded = new Int16Array(memory.buffer, layout.queries, queries.length * width);
-    for (let place = 0; place < queries.length; place++) {
-      const start = place * matrix.dimensions;
+    const padded = new Int16Array(memory.buffer, layout.queries, count * width);
+    for (let place = 0; place < count; place++) {
+      const start = (first + place) * matrix.dimensions;
       padded.set(values.subarray(start, start + matrix.dimensions), place * width);
     }
-    const count = this.kernel.retrieve(
+    const entries = this.kernel.retrieve(
       0,
       layout.inverse,
       matrix.rows,
       width,
       layout.queries,
-      queries.length,
+      count,
       scale,
       2 * error,
       Math.min(k, matrix.rows),
       layout.scratch,
       layout.found,
     );
-    const entries = new Uint32Array(memory.buffer, layout.found, 2 * count);
-    const rows = Array.from({ length: count }, (_, entry) => entries[2 * entry + 1]!);
-    return bestOfFound(matrix, rows, queries, k);
+    const rows = new Uint32Array(memory.buffer, layout.found, 2 * entries);
+    const scores = new Float32Array(memory.buffer, layout.found, 2 * entries);
+    return {
+      rows: Array.from({ length: entries }, (_, entry) => rows[2 * entry + 1]!),
+      scores: Array.from({ length: entries }, (_, entry) => scores[2 * entry]!),
+    };
   }
+}
+
+export interface RetrieverOptions extends WasmModuleOptions {
+  /** Awaited between steps of the copying, a few milliseconds each; without it, it is done in one. */
+  between?: () => Promise<void>;
 }
 
 /**
@@ -97,7 +158,7 @@ export class Retriever {
  */
 export async function createRetriever(
   matrix: QuantisedMatrix,
-  options: WasmModuleOptions = {},
+  { between, ...options }: RetrieverOptions = {},
 ): Promise<Retriever | null> {
   const module = await loadWasmModule('retrieval', options);
   if (!module) return null;
@@ -110,12 +171,17 @@ export async function createRetriever(
   const queries = upTo(found + 8 * rows, 16);
   const memory = new WebAssembly.Memory({ initial: Math.ceil((queries + 2 * width) / pageBytes) });
   const values = new Int8Array(memory.buffer, 0, rows * width);
-  if (width === dimensions) values.set(matrix.values);
-  else
-    for (let row = 0; row < rows; row++)
-      values.set(matrix.values.subarray(row * dimensions, (row + 1) * dimensions), row * width);
   const kernel = instantiate<Kernel>(module, memory);
-  kernel.measure(0, rows, width, inverse);
+  const some = between ? copiedInOne : rows;
+  for (let start = 0; start < rows; start += some) {
+    const end = Math.min(start + some, rows);
+    if (width === dimensions) values.set(matrix.values.subarray(start * width, end * width), start * width);
+    else
+      for (let row = start; row < end; row++)
+        values.set(matrix.values.subarray(row * dimensions, (row + 1) * dimensions), row * width);
+    kernel.measure(start * width, end - start, width, inverse + 4 * start);
+    await between?.();
+  }
   return new Retriever(matrix, kernel, memory, width, { inverse, scratch, found, queries });
 }
 
