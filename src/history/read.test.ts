@@ -38,7 +38,7 @@ describe('readHistoryFile', () => {
     expect(error.detail).toContain(detail);
   });
 
-  it('refuses other databases, and views that only look like tables', async () => {
+  it('refuses other databases, and views and columns that a stranger’s program computes', async () => {
     const notes = await database((made) => made.run('CREATE TABLE notes(id);'));
     await expect(read(notes)).rejects.toMatchObject({ code: 'wrong-file' });
     const endless = await database((made) =>
@@ -47,6 +47,13 @@ describe('readHistoryFile', () => {
           SELECT url, 1 AS visit_time FROM n;`),
     );
     await expect(read(endless)).rejects.toMatchObject({ code: 'wrong-file' });
+    const computed = await database((made) =>
+      made.run(`CREATE TABLE urls(id INTEGER PRIMARY KEY, url TEXT AS (hex(zeroblob(400000000))));
+        CREATE TABLE visits(id INTEGER PRIMARY KEY, url INTEGER, visit_time INTEGER);
+        INSERT INTO urls(id) VALUES (1);
+        INSERT INTO visits VALUES (1, 1, 13344473600123456);`),
+    );
+    await expect(read(computed)).rejects.toMatchObject({ code: 'wrong-file' });
   });
 
   it('says when a history is empty', async () => {

@@ -169,7 +169,9 @@ async function databaseBytes(
   if (room > most) throw new DriftfeedError('damaged-file', 'a log that grows the database beyond both');
   const bytes = await file.bytes({ room, signal });
   const database = bytes.subarray(0, file.size);
-  if (checkHeader(database).pageSize !== log.pageSize) return { bytes: database, withLog: false };
+  // As SQLite does: one that is not in write-ahead mode has no log, whatever lies beside it.
+  const { pageSize, isLogged } = checkHeader(database);
+  if (!isLogged || pageSize !== log.pageSize) return { bytes: database, withLog: false };
   return { bytes: applyLog(bytes, content, log), withLog: true };
 }
 

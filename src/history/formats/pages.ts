@@ -7,11 +7,11 @@ const tableLeaf = 0x0d;
 const indexLeaf = 0x0a;
 
 /**
- * Page size in bytes and number of pages. Throws `damaged-file` where the file is shorter than its header
+ * Page size in bytes, number of pages, and whether it is in write-ahead mode. Throws `damaged-file` where the file is shorter than its header
  * says: SQLite itself would notice only when it came to a missing page, perhaps never, and an import would
  * silently lack visits.
  */
-export function checkHeader(bytes: Uint8Array): { pageSize: number; pageCount: number } {
+export function checkHeader(bytes: Uint8Array): { pageSize: number; pageCount: number; isLogged: boolean } {
   if (bytes.length < 100) throw new DriftfeedError('damaged-file', 'shorter than a SQLite header');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const pageSize = pageSizeOf(view);
@@ -21,7 +21,8 @@ export function checkHeader(bytes: Uint8Array): { pageSize: number; pageCount: n
   if (countIsValid && pages * pageSize > bytes.length) {
     throw new DriftfeedError('damaged-file', `${bytes.length} of ${pages * pageSize} bytes`);
   }
-  return { pageSize, pageCount: Math.floor(bytes.length / pageSize) };
+  const isLogged = bytes[18] === 2 && bytes[19] === 2;
+  return { pageSize, pageCount: Math.floor(bytes.length / pageSize), isLogged };
 }
 
 function pageSizeOf(view: DataView): number {

@@ -68,6 +68,11 @@ describe('a database with its write-ahead log', () => {
       { url: 'https://a.example/', title: 'own', time: 1_700_000_000_000 },
     ]);
     expect(await titles({ History: other, 'History-wal': log })).toEqual(['own']);
+    other.fill(2, 18, 20); // in write-ahead mode, too, but of other pages
+    expect(await titles({ History: other, 'History-wal': log })).toEqual(['own']);
+    const left = History.slice();
+    left.fill(1, 18, 20); // no longer in write-ahead mode
+    expect(await titles({ History: left, 'History-wal': log })).toEqual(['first']);
   });
 
   it('is not there where only the log was chosen', async () => {
