@@ -25,6 +25,7 @@ const errorCodes = [
   'card-too-large',
   'card-version', // of a later version of this app
   'card-model', // of another language model than the person's
+  'companion-silent', // the browser extension is not there, or may not answer this page
   'other-tab', // the tab that did the work was closed in the middle of it
   'cancelled',
   'misuse', // a programming error: wrong shape, wrong order

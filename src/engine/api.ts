@@ -76,6 +76,7 @@ export interface EngineStatus {
   feedVersion: number;
   /** A refresh would use more than the shown feed did: more pages, a trained model, new items. */
   feedOutdated: boolean;
+  companion: CompanionView;
   settings: Settings;
 }
 
@@ -120,6 +121,21 @@ export interface ImportPreview {
   own: OwnRule[];
   language: ModelId;
 }
+
+/** How things stand with the companion extension. */
+export interface CompanionView {
+  /** Visits are asked for by itself from time to time. */
+  on: boolean;
+  /** Visits before this have been told, ms since 1970; null before the first time. */
+  until: number | null;
+  /** How many visits the last time added. */
+  added: number;
+}
+
+/** A page that was added by hand: its visit, or the rule by which such pages stay out. */
+export type AddedPage =
+  | { added: { url: string; title: string; time: number } }
+  | { refused: RuleId | 'no-address' };
 
 export interface SampleView {
   id: string;
@@ -376,6 +392,23 @@ export interface Engine {
   setImportRules(previewId: string, off: RuleId[]): Promise<ImportPreview>;
   confirmImport(previewId: string): Promise<void>;
   discardImport(previewId: string): Promise<void>;
+
+  /**
+   * Calls back with whether the companion extension answers this page: soon, and again when it is let in.
+   * Returns a function that ends it.
+   */
+  watchCompanion(listener: (there: boolean) => void): () => void;
+  /** Asks the companion for what it has not told yet, without storing anything. Once confirmed, it goes on by itself. */
+  readCompanion(signal?: AbortSignal): Promise<ImportPreview>;
+  /** Asks the companion and adds what is new. Returns how many visits. */
+  catchUp(): Promise<number>;
+  /** Whether the companion is asked by itself; what it has told stays. */
+  followCompanion(on: boolean): Promise<void>;
+
+  /** Notes a visit to a page, now. */
+  addPage(url: string, title: string): Promise<AddedPage>;
+  /** Takes such a visit back, as if it had not been noted. */
+  takeBackPage(url: string, time: number): Promise<void>;
 
   samples(language: string): Promise<SampleView[]>;
   startSample(id: string): Promise<void>;

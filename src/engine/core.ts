@@ -4,13 +4,17 @@ import { chooseModel } from '../embedding/language';
 import { canonicalUrl } from '../history/canonical';
 import { cancelImport, type ImportProgress, runImport } from '../history/importer';
 import { eraseAll } from '../storage/backup';
+import { newestCheckpoint } from '../storage/checkpoints';
 import type { Storage } from '../storage/database';
 import { type Forgotten, forget } from '../storage/forget';
 import { getJob, type StoredJob } from '../storage/jobs';
 import { storageUse } from '../storage/persist';
 import type { FeedbackAction, ModelId } from '../storage/schema';
 import { readSetting, writeSetting } from '../storage/settings';
+import { takeBackVisit } from '../storage/take-back';
+import { cleanPage, storePage } from './added-pages';
 import type {
+  AddedPage,
   EngineStatus,
   Feed,
   ForgetReport,
@@ -23,6 +27,7 @@ import type {
 } from './api';
 import type { Candidates } from './candidates';
 import { CatalogService } from './catalog-service';
+import { CompanionService } from './companion-service';
 import { ComparisonService } from './comparison-service';
 import { EmbeddingService } from './embedding-service';
 import { FeedService, type FeedWorld } from './feed-service';
@@ -50,6 +55,7 @@ export class EngineCore {
   readonly imports: ImportService;
   readonly rules: RulesService;
   readonly waysIn: WaysIn;
+  readonly companion: CompanionService;
   readonly embedding: EmbeddingService;
   readonly training: TrainingService;
   readonly comparison: ComparisonService;
@@ -81,6 +87,7 @@ export class EngineCore {
   async #start(): Promise<void> {
     await this.#fitModel(); // an import may have ended just before the tab did
     await this.people.load();
+    await this.companion.load();
     await this.#feeds.load();
     await this.training.load();
     await this.comparison.load();
@@ -115,6 +122,10 @@ export class EngineCore {
         return this.jobs.withoutJobs(() => this.#switchModel(model));
       },
       begin: (change) => this.#begin(change),
+    });
+    this.companion = new CompanionService(profile, this.imports, {
+      begin: () => this.#begin({ source: 'import', sampleId: null }),
+      changed: (companion) => board.change({ companion }),
     });
     this.catalog = new CatalogService(profile, base);
     this.embedding = new EmbeddingService(profile, board, base, {
@@ -182,6 +193,29 @@ export class EngineCore {
     // There is nothing to read first.
     this.keepOffline();
     await this.#newFeed();
+  }
+
+  async confirmImport(previewId: string): Promise<void> {
+    const goOn = this.companion.confirming(previewId);
+    await this.waysIn.confirmImport(previewId);
+    await goOn?.();
+  }
+
+  /** A page named by the person: a visit now, and once it is embedded the feed is offered anew. */
+  async addPage(url: string, title: string): Promise<AddedPage> {
+    const page = cleanPage(this.imports, { url, title, time: Date.now() });
+    if ('refused' in page) return page;
+    return {
+      added: await this.waysIn.addPage(() => this.#withHistory(() => storePage(this.profile, page.cleaned))),
+    };
+  }
+
+  /** Undoes `addPage`. */
+  async takeBackPage(url: string, time: number): Promise<void> {
+    const trained = await newestCheckpoint(this.storage);
+    // A model has learned from it: then it is as any other visit that is to be forgotten.
+    if (trained !== null && trained >= time) await this.forget({ from: time, to: time });
+    else await this.#withHistory(() => takeBackVisit(this.storage, { url, time }));
   }
 
   // ----------------------------------------------------------------------------------------- feed
@@ -285,6 +319,7 @@ export class EngineCore {
         await this.profile.loadAll();
         await this.training.load();
         await this.comparison.load();
+        await this.companion.load();
         await this.people.own.load();
         await this.scenes.forget();
         this.#feeds.forget();
@@ -352,6 +387,20 @@ export class EngineCore {
       this.keepOffline();
       await this.#queueEmbedding();
     }
+  }
+
+  /** Changes the history by hand while no job runs, and takes the change in. */
+  async #withHistory<T>(change: () => Promise<T>): Promise<T> {
+    const result = await this.jobs.withoutJobs(async () => {
+      const changed = await change();
+      await this.profile.loadAll();
+      await this.#fitModel();
+      return changed;
+    });
+    this.#tell({});
+    await this.#queueEmbedding();
+    if (this.profile.missing().pages.length === 0) await this.#sharpenFeed();
+    return result;
   }
 
   async #queueEmbedding(): Promise<void> {

@@ -1,6 +1,7 @@
 // The worker that always answers: in the leading tab it holds the engine, in others it hands calls over.
 import '../device/trusted-types';
 import { expose } from 'comlink';
+import type { CompanionVisit } from '../history/companion';
 import { exportAll } from '../storage/backup';
 import { deleteStorage, openStorage } from '../storage/database';
 import { siteCounts } from '../storage/visits';
@@ -12,13 +13,23 @@ import { reactionRows } from './profile';
 import { listSamples } from './sample';
 import { joinTabs } from './tabs';
 
+/** What only the page itself can do: it alone has a window, and hears of the status. */
+type OfThePage = 'subscribe' | 'readHistory' | 'watchCompanion' | 'readCompanion' | 'catchUp' | 'close';
+
 /** The engine's methods as the leading tab answers them; `open.ts` makes an `Engine` of it. */
 export type EngineMethods = {
-  [Name in keyof Engine as Name extends 'subscribe' | 'readHistory' | 'close' ? never : Name]: Engine[Name];
+  [Name in keyof Engine as Name extends OfThePage ? never : Name]: Engine[Name];
 } & {
   /** `readId` names the read, so that it can be aborted from outside. */
   readHistory(readId: string, files: readonly File[]): Promise<ImportPreview>;
   abortRead(readId: string): Promise<void>;
+  /** From when on the companion is to be asked, ms since 1970. */
+  companionSince(): Promise<number>;
+  /** A part of what it tells; `readId` names the reading. */
+  takeCompanion(readId: string, visits: CompanionVisit[]): Promise<void>;
+  /** All visits before `until` have been told: show them, or add what is new. */
+  previewCompanion(readId: string, until: number): Promise<ImportPreview>;
+  addFromCompanion(readId: string, until: number): Promise<number>;
   /** The page has seen that the browser may now keep what is stored. */
   lookAtStorage(): Promise<void>;
   /** The page has seen that the service worker is there. */
@@ -33,9 +44,16 @@ export interface EngineWorker {
 const base = import.meta.env.BASE_URL;
 /**
  * What does harm when done twice: a reaction would count double, a second training would be queued behind the
- * first, and a preview is gone with the tab that read it. Everything else leads to the same end.
+ * first, a page would be added twice, and a preview, as what the companion told so far, is gone with the tab that read it. Everything else leads to the same end.
  */
-const once: ReadonlySet<keyof EngineMethods> = new Set(['react', 'train', 'confirmImport', 'removeCard']);
+const once: ReadonlySet<keyof EngineMethods> = new Set([
+  'react',
+  'train',
+  'confirmImport',
+  'removeCard',
+  'takeCompanion',
+  'addPage',
+]);
 const tabs = joinTabs<EngineStatus>('driftfeed', lead, 'status' satisfies keyof EngineMethods, once);
 
 function lead(): EngineMethods {
@@ -56,8 +74,16 @@ function lead(): EngineMethods {
     setImportColumns: async (previewId, name, columns) =>
       (await engine()).imports.setColumns(previewId, name, columns),
     setImportRules: async (previewId, off) => (await engine()).imports.setRules(previewId, off),
-    confirmImport: async (previewId) => (await engine()).waysIn.confirmImport(previewId),
+    confirmImport: async (previewId) => (await engine()).confirmImport(previewId),
     discardImport: async (previewId) => (await engine()).imports.discard(previewId),
+
+    companionSince: async () => (await engine()).companion.since(),
+    takeCompanion: async (readId, visits) => (await engine()).companion.take(readId, visits),
+    previewCompanion: async (readId, until) => (await engine()).companion.preview(readId, until),
+    addFromCompanion: async (readId, until) => (await engine()).companion.catchUp(readId, until),
+    followCompanion: async (on) => (await engine()).companion.follow(on),
+    addPage: async (url, title) => (await engine()).addPage(url, title),
+    takeBackPage: async (url, time) => (await engine()).takeBackPage(url, time),
 
     samples: async (language) => listSamples(base, language),
     startSample: async (id) => (await engine()).waysIn.startSample(id),

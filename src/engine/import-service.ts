@@ -7,7 +7,7 @@ import { type CleanedHistory, type CleanOptions, type CleanPage, cleanHistory } 
 import type { ChosenFile } from '../history/found-file';
 import type { OwnRule } from '../history/own-rules';
 import { previewHistory } from '../history/preview';
-import type { ReadHistory, TableColumns } from '../history/raw';
+import type { RawHistory, ReadHistory, TableColumns } from '../history/raw';
 import { readHistoryFile, readHistoryFiles } from '../history/read';
 import type { RuleId } from '../history/rules';
 import { type ImportPayload, stageImport } from '../history/stage';
@@ -43,14 +43,28 @@ export class ImportService {
     const abort = new AbortController();
     this.#reads.set(readId, abort);
     try {
-      const raw = await readHistoryFiles(files, { signal: abort.signal, sqlWasm });
-      // Known to this tab alone: the one that leads next must not take it for a preview of its own.
-      const previewId = crypto.randomUUID();
-      this.#pending.set(previewId, { files, raw, columns: new Map(), ...this.#cleaned(raw) });
-      return await this.#preview(previewId);
+      return await this.#offer(await readHistoryFiles(files, { signal: abort.signal, sqlWasm }), files);
     } finally {
       this.#reads.delete(readId);
     }
+  }
+
+  /** Cleans and shows a history that comes from no file. */
+  offer(raw: RawHistory): Promise<ImportPreview> {
+    return this.#offer({ ...raw, files: [], ignored: { count: 0, examples: [] } }, []);
+  }
+
+  #offer(raw: ReadHistory, files: readonly ChosenFile[]): Promise<ImportPreview> {
+    // Known to this tab alone: the one that leads next must not take it for a preview of its own.
+    const previewId = crypto.randomUUID();
+    this.#pending.set(previewId, { files, raw, columns: new Map(), ...this.#cleaned(raw) });
+    return this.#preview(previewId);
+  }
+
+  /** A history by the person's rules as they are now, but for those named. */
+  clean(raw: RawHistory, but: readonly RuleId[] = []): CleanedHistory {
+    const rules = this.rules();
+    return cleanHistory(raw, { ...rules, off: new Set([...(rules.off ?? []), ...but]) });
   }
 
   abort(readId: string): void {

@@ -10,7 +10,11 @@ const waysIn: ReadonlySet<string> = new Set<keyof Engine>([
   'startSample',
   'startInterests',
   'addCard',
+  'addPage',
 ]);
+
+/** Ms after which the companion is asked again, while the app is open. */
+const companionPause = 3_600_000;
 
 /** Starts the engine. One a page; `close` ends its worker and everything that runs in it. */
 export function openEngine(): Engine {
@@ -34,7 +38,29 @@ export function openEngine(): Engine {
   const door = 'serviceWorker' in navigator ? navigator.serviceWorker : null;
   door?.addEventListener('controllerchange', gateCame);
 
-  const own: Pick<Engine, 'subscribe' | 'readHistory' | 'close'> = {
+  /** Has the companion tell all that is new, and hands it over in parts. Returns how to name them all. */
+  const hearCompanion = async (signal?: AbortSignal): Promise<[readId: string, until: number]> => {
+    const { visitsBetween } = await import('./companion');
+    const readId = crypto.randomUUID();
+    const until = Date.now();
+    const since = (await call('companionSince')) as number;
+    for await (const visits of visitsBetween(window, since, until, signal))
+      await call('takeCompanion', readId, visits);
+    return [readId, until];
+  };
+  let heard = 0;
+  const keepUp = ({ companion, leader }: EngineStatus) => {
+    if (!companion.on || !leader || Date.now() - heard < companionPause) return;
+    heard = Date.now();
+    // Where it does not answer there is nothing to say: the history page shows when it last did.
+    void own.catchUp().catch(() => {});
+  };
+  const pulse = setInterval(() => latest && keepUp(latest), companionPause);
+
+  const own: Pick<
+    Engine,
+    'subscribe' | 'readHistory' | 'watchCompanion' | 'readCompanion' | 'catchUp' | 'close'
+  > = {
     subscribe(listener) {
       listeners.add(listener);
       if (latest) listener(latest);
@@ -43,6 +69,7 @@ export function openEngine(): Engine {
         void remote.subscribe(
           proxy((status: EngineStatus) => {
             latest = status;
+            keepUp(status);
             for (const each of listeners) each(status);
           }),
         );
@@ -62,7 +89,29 @@ export function openEngine(): Engine {
       }
     },
 
+    watchCompanion(listener) {
+      let end = () => {};
+      let ended = false;
+      void import('./companion').then(({ watch }) => {
+        if (!ended) end = watch(window, listener);
+      });
+      return () => {
+        ended = true;
+        end();
+      };
+    },
+
+    async readCompanion(signal) {
+      const told = await hearCompanion(signal);
+      return (await call('previewCompanion', ...told)) as Awaited<ReturnType<Engine['readCompanion']>>;
+    },
+
+    async catchUp() {
+      return (await call('addFromCompanion', ...(await hearCompanion()))) as number;
+    },
+
     close() {
+      clearInterval(pulse);
       door?.removeEventListener('controllerchange', gateCame);
       worker.terminate();
       listeners.clear();

@@ -63,6 +63,7 @@ export class StatusBoard {
     storage: { persisted: false, usedBytes: null, quotaBytes: null },
     feedVersion: 0,
     feedOutdated: false,
+    companion: { on: false, until: null, added: 0 },
     settings: defaultSettings,
   };
   readonly #jobs = new Map<number, TrackedJob>();

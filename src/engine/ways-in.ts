@@ -35,6 +35,16 @@ export class WaysIn {
     });
   }
 
+  /** A page of the person's own is an own history, and stands beside no sample. */
+  addPage<T>(store: () => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      await this.#dropSample();
+      const page = await store();
+      await this.hooks.begin({ source: 'import', sampleId: null });
+      return page;
+    });
+  }
+
   /** Throws `misuse` beside an own history, and beside one of which nothing is stored yet. */
   startSample(id: string): Promise<void> {
     return this.#inTurn(async () => {
@@ -70,7 +80,7 @@ export class WaysIn {
   }
 
   /** One after another, so that each sees what the one before has brought. */
-  #inTurn(enter: () => Promise<void>): Promise<void> {
+  #inTurn<T>(enter: () => Promise<T>): Promise<T> {
     const way = this.#last.then(enter);
     this.#last = way.catch(() => {});
     return way;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VitePWAOptions } from 'vite-plugin-pwa';
+import { sharePath } from './share';
 import type { ShellEntry } from './shell';
 
 /** Data that is fetched when it is first needed, and then kept: models, runtimes, catalogs, samples. */
@@ -56,6 +57,13 @@ export function pwaOptions(outDir: string): Partial<VitePWAOptions> {
       display: 'standalone',
       background_color: '#f6f4ef',
       theme_color: '#16616b',
+      // Posted, so that it is in no address, and answered by the service worker: no server sees it.
+      share_target: {
+        action: `/${sharePath}`,
+        method: 'POST',
+        enctype: 'multipart/form-data',
+        params: { title: 'title', text: 'text', url: 'url' },
+      },
       categories: ['news', 'education', 'utilities'],
       icons: [
         { src: '/icons/driftfeed.svg', sizes: 'any', type: 'image/svg+xml' },

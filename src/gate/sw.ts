@@ -4,6 +4,7 @@
 // half is src/catalog/gate-client.ts): GET fetch, log, ready; POST allow, revoke, keep, erase.
 import * as v from 'valibot';
 import { inertHeaders, pass } from './passage';
+import { answerShare, sharePath } from './share';
 import { Shell, type ShellEntry } from './shell';
 import {
   addToLog,
@@ -20,6 +21,7 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: ShellEntry[] };
 
 const scope = new URL(self.registration.scope);
 const gate = new URL('gate/', scope);
+const share = new URL(sharePath, scope);
 const shell = new Shell(self.__WB_MANIFEST, scope);
 
 let opened: Promise<GateDatabase> | null = null;
@@ -51,6 +53,8 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (url.origin !== scope.origin) event.respondWith(refuse(event.request));
   else if (url.pathname.startsWith(gate.pathname)) event.respondWith(door(event.request, url));
+  else if (event.request.method === 'POST' && url.pathname === share.pathname)
+    event.respondWith(answerShare(event.request, scope));
   else {
     const answer = shell.answer(event);
     if (answer) event.respondWith(answer);

@@ -11,7 +11,8 @@ export type HistoryFormat =
   | 'bookmarks' // Netscape bookmarks, Chrome's own `Bookmarks`
   | 'reading-list' // Pocket, Instapaper, Raindrop, Pinboard, Omnivore
   | 'opml' // an RSS reader's subscriptions
-  | 'table'; // CSV or TSV of anything, by columns
+  | 'table' // CSV or TSV of anything, by columns
+  | 'companion'; // the browser extension of ours
 
 /** How a visit came about, over all browsers. */
 export type Transition =

@@ -25,3 +25,11 @@ export function deleteCheckpoint(storage: Storage, id: string): Promise<void> {
     transaction.objectStore('checkpoints').delete(id),
   );
 }
+
+/** When the newest was made, half-trained ones among them, ms since 1970; null where there is none. */
+export async function newestCheckpoint(storage: Storage): Promise<number | null> {
+  const rows = await storage.read(['checkpoints'], (transaction) =>
+    transaction.objectStore('checkpoints').getAll(),
+  );
+  return rows.length === 0 ? null : Math.max(...rows.map(({ time }) => time));
+}

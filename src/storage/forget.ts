@@ -241,7 +241,7 @@ function isOnSite(url: string, site: string): boolean {
 }
 
 /** Hashes that something still explains; sees the deletions queued before it in the same transaction. */
-async function usedHashes(transaction: WriteTransaction): Promise<Set<string>> {
+export async function usedHashes(transaction: WriteTransaction): Promise<Set<string>> {
   const [pages, items, feedback, staged] = await Promise.all([
     transaction.objectStore('pages').getAll(),
     transaction.objectStore('liveItems').getAll(),

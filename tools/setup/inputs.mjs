@@ -4,7 +4,16 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from 'node:path';
 import { root } from './install.mjs';
 
-const inputs = ['src', 'tools', 'public', 'index.html', 'widget.html', 'package-lock.json', 'tsconfig.json'];
+const inputs = [
+  'src',
+  'extension',
+  'tools',
+  'public',
+  'index.html',
+  'widget.html',
+  'package-lock.json',
+  'tsconfig.json',
+];
 /** Made by the build itself from the rest (see .gitignore), and what cannot change its result. */
 const products =
   /^public\/(?:models|runtime|sample|demo|widget\.html|catalog\/vectors|catalog\/index\.json)(?:\/|$)|\.test\.tsx?$/;

@@ -18,6 +18,7 @@ export const formatNames = {
   'reading-list': 'preview.formatReadingList',
   opml: 'preview.formatOpml',
   table: 'preview.formatTable',
+  companion: 'preview.formatCompanion',
 } as const satisfies Record<HistoryFormat, string>;
 
 interface ImportFilesProps {
@@ -31,6 +32,7 @@ export function ImportFiles({ preview, disabled, onColumns }: ImportFilesProps) 
   const formats = useFormats();
   const id = useId();
   const { files, ignored } = preview;
+  if (files.length === 0) return null; // told by the companion
   if (files.length === 1 && ignored.count === 0 && isPlain(files[0]!)) return null;
   return (
     <section className="import-files" aria-labelledby={id} data-testid="import-files">

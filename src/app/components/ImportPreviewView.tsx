@@ -38,9 +38,9 @@ export function ImportPreviewView({ flow }: { flow: ImportFlow }) {
             {t('preview.title')}
           </h1>
           <p className="page-lead">
-            {preview.fileNames.length === 1
-              ? t('preview.lead', { name: preview.fileNames[0] })
-              : t('preview.leadSeveral', { count: preview.fileNames.length })}
+            {preview.fileNames.length > 1
+              ? t('preview.leadSeveral', { count: preview.fileNames.length })
+              : t('preview.lead', { name: preview.fileNames[0] ?? t('preview.nameCompanion') })}
           </p>
         </div>
       </header>

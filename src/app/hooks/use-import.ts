@@ -15,6 +15,8 @@ export interface ImportFlow {
   state: ImportState;
   /** None: nothing happens, as when a dialog is closed. */
   read: (files: readonly File[]) => void;
+  /** Reads from somewhere else than files. */
+  readFrom: (reader: (signal: AbortSignal) => Promise<ImportPreview>) => void;
   cancel: () => void;
   setRule: (rule: RuleId, on: boolean) => void;
   /** Reads the table of that name again by other columns. */
@@ -41,13 +43,12 @@ export function useImport(onDone: () => void): ImportFlow {
   // Leaving the page is a cancel: what was read must not linger in the worker.
   useEffect(() => discard, [discard]);
 
-  const read = (files: readonly File[]) => {
-    if (files.length === 0) return;
+  const begin = (fileNames: string[], reader: (signal: AbortSignal) => Promise<ImportPreview>) => {
     discard();
     const controller = new AbortController();
     reading.current = controller;
-    setState({ step: 'reading', fileNames: files.map(({ name }) => name) });
-    engine.readHistory(files, controller.signal).then(
+    setState({ step: 'reading', fileNames });
+    reader(controller.signal).then(
       (preview) => {
         if (controller.signal.aborted) {
           engine.discardImport(preview.previewId).catch(() => undefined);
@@ -63,6 +64,14 @@ export function useImport(onDone: () => void): ImportFlow {
       },
     );
   };
+
+  const read = (files: readonly File[]) => {
+    if (files.length === 0) return;
+    const names = files.map(({ name }) => name);
+    begin(names, (signal) => engine.readHistory(files, signal));
+  };
+
+  const readFrom: ImportFlow['readFrom'] = (reader) => begin([], reader);
 
   const setRule = (rule: RuleId, on: boolean) => {
     if (state.step !== 'preview') return;
@@ -106,5 +115,5 @@ export function useImport(onDone: () => void): ImportFlow {
     setState({ step: 'idle' });
   };
 
-  return { state, read, cancel, setRule, setColumns, confirm };
+  return { state, read, readFrom, cancel, setRule, setColumns, confirm };
 }

@@ -3,13 +3,25 @@ import { Search } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { AddPage } from '../components/AddPage';
+import { Companion } from '../components/Companion';
 import { ForgetDialog, type ForgetRequest } from '../components/ForgetDialog';
 import { ForgetPeriod } from '../components/ForgetPeriod';
 import { HistoryList } from '../components/HistoryList';
 import { HistoryRules } from '../components/HistoryRules';
 import { PageHead } from '../components/PageHead';
 import { SiteList } from '../components/SiteList';
+import { useStatus } from '../hooks/use-engine';
+import { useImport } from '../hooks/use-import';
+import { type OfferedPage, offeredPage } from '../view/add-link';
+import { lazyWithWords } from '../words/words';
 import '../styles/history.css';
+import '../styles/keep-up.css';
+
+const ImportPreviewView = lazyWithWords(() =>
+  import('../components/ImportPreviewView').then((module) => module.ImportPreviewView),
+);
 
 /** Typing pauses this long before a search starts; meaning has to be computed. */
 const searchPause = 300;
@@ -20,16 +32,44 @@ export function HistoryPage() {
   const [query, setQuery] = useState('');
   const [request, setRequest] = useState<ForgetRequest | null>(null);
   const [round, setRound] = useState(0);
+  const [tab, setTab] = useState('pages');
+  const [offer, setOffer] = useState<{ page: OfferedPage; round: number } | null>(null);
+  const [, navigate] = useLocation();
+  const { source } = useStatus().profile;
+  const [imported, setImported] = useState(false);
+  const flow = useImport(() => setImported(true));
+  const changed = () => setRound((count) => count + 1);
+
+  // As on the first screen: the feed is there once the status knows of the history.
+  useEffect(() => {
+    if (imported && source !== 'none') navigate('/feed');
+  }, [imported, source, navigate]);
+
+  // A page offered in the fragment is taken from there at once, so that a reload or a bookmark does not keep it.
+  useEffect(() => {
+    const take = () => {
+      const page = offeredPage(location.hash);
+      if (!page) return;
+      history.replaceState(history.state, '', location.pathname + location.search);
+      setOffer((last) => ({ page, round: (last?.round ?? 0) + 1 }));
+      setTab('keep-up');
+    };
+    take();
+    window.addEventListener('hashchange', take);
+    return () => window.removeEventListener('hashchange', take);
+  }, []);
 
   useEffect(() => {
     const timer = setTimeout(() => setQuery(text.trim()), text === '' ? 0 : searchPause);
     return () => clearTimeout(timer);
   }, [text]);
 
+  if (flow.state.step === 'preview' || flow.state.step === 'confirming')
+    return <ImportPreviewView flow={flow} />;
   return (
     <div className="page">
       <PageHead title={t('history.title')} lead={t('history.lead')} />
-      <Tabs.Root defaultValue="pages" className="tabs">
+      <Tabs.Root value={tab} onValueChange={setTab} className="tabs">
         <Tabs.List className="tab-list" aria-label={t('history.view')}>
           <Tabs.Trigger value="pages">{t('history.pages')}</Tabs.Trigger>
           <Tabs.Trigger value="sites" data-testid="tab-sites">
@@ -40,6 +80,9 @@ export function HistoryPage() {
           </Tabs.Trigger>
           <Tabs.Trigger value="rules" data-testid="tab-rules">
             {t('history.rules')}
+          </Tabs.Trigger>
+          <Tabs.Trigger value="keep-up" data-testid="tab-keep-up">
+            {t('keepUp.tab')}
           </Tabs.Trigger>
         </Tabs.List>
         <Tabs.Content value="pages" className="tab">
@@ -66,12 +109,12 @@ export function HistoryPage() {
         <Tabs.Content value="rules" className="tab">
           <HistoryRules key={round} onForget={setRequest} />
         </Tabs.Content>
+        <Tabs.Content value="keep-up" className="tab">
+          <AddPage key={offer?.round} offered={offer?.page ?? null} onChanged={changed} />
+          <Companion flow={flow} onChanged={changed} />
+        </Tabs.Content>
       </Tabs.Root>
-      <ForgetDialog
-        request={request}
-        onClose={() => setRequest(null)}
-        onForgotten={() => setRound((count) => count + 1)}
-      />
+      <ForgetDialog request={request} onClose={() => setRequest(null)} onForgotten={changed} />
     </div>
   );
 }

@@ -28,6 +28,7 @@ const codes: Record<ErrorCode, true> = {
   'card-too-large': true,
   'card-version': true,
   'card-model': true,
+  'companion-silent': true,
   'other-tab': true,
   cancelled: true,
   misuse: true,

@@ -1,0 +1,195 @@
+// Going on after the first import, in the whole engine: pages added by hand, and what the companion tells.
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CompanionVisit } from '../history/companion';
+import { saveCheckpoint } from '../storage/checkpoints';
+import { deleteStorage, openStorage, type Storage } from '../storage/database';
+import { storedVisits } from '../storage/history.fixture';
+import { EngineCore } from './core';
+import { serveApp, storeVisits } from './core.fixture';
+
+let storage: Storage;
+let core: EngineCore;
+let name = 0;
+
+beforeEach(async () => {
+  serveApp();
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  storage = await openStorage(`going-on-${name++}`);
+});
+afterEach(async () => {
+  core.close();
+  storage.close();
+  await deleteStorage(storage.name);
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const open = async () => {
+  core = await EngineCore.open(storage, '/');
+};
+const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 10_000 });
+const bread = { url: 'https://bread.example/no-knead?utm_source=mail', title: 'Bread without kneading' };
+const visitsOf = async (site: string) => (await storedVisits(storage)).filter((visit) => visit.site === site);
+
+describe('a page added by hand', () => {
+  it('is a visit now, of the page’s own address, and waits to be embedded', async () => {
+    await storeVisits(storage, 30);
+    await open();
+    const asked = Date.now();
+    const { added } = (await core.addPage(bread.url, bread.title)) as {
+      added: { url: string; time: number };
+    };
+    expect(added.url).toBe('https://bread.example/no-knead');
+    expect(await visitsOf('bread.example')).toMatchObject([
+      { url: added.url, origin: 'import', time: added.time },
+    ]);
+    expect(added.time).toBeGreaterThanOrEqual(asked);
+    expect(core.profile.missing().pages.map(({ title }) => title)).toEqual([bread.title]);
+    await eventually(() => expect(core.board.get().jobs.map(({ kind }) => kind)).toContain('embedding'));
+    expect(core.board.get().counts.visits).toBe(31);
+  });
+
+  it('is refused by name where such pages are left out', async () => {
+    await open();
+    expect(await core.addPage('https://www.paypal.com/home', 'My account')).toEqual({ refused: 'bank' });
+    expect(await core.addPage('https://www.paypal.com/?utm_source=x', 'x')).toEqual({ refused: 'bank' });
+    await core.rules.add({ kind: 'word', text: 'surprise' }, Date.now());
+    expect(await core.addPage(bread.url, 'A surprise party')).toEqual({
+      refused: expect.stringMatching(/^own:/),
+    });
+    expect(await core.addPage('https://www.google.com/search?q=x', 'x')).toEqual({
+      refused: 'search-results',
+    });
+    expect(await core.addPage('http://localhost:8080/', 'Mine')).toEqual({ refused: 'non-web' });
+    for (const address of ['', 'bread', 'javascript:alert(1)', 'file:///etc/passwd', 'https://'])
+      expect(await core.addPage(address, 'x')).toEqual({ refused: 'no-address' });
+    expect(await storedVisits(storage)).toEqual([]);
+    expect(core.board.get().profile.source).toBe('none');
+  });
+
+  it('needs no title, and is an own history where there was none', async () => {
+    await open();
+    await core.addPage('https://bread.example/x', '');
+    expect(core.board.get()).toMatchObject({ profile: { source: 'import' }, counts: { visits: 1 } });
+  });
+
+  it('takes the place of a sample', async () => {
+    await open();
+    await core.waysIn.startSample('somebody');
+    await eventually(() => expect(core.board.get().counts.visits).toBe(20));
+    await core.addPage(bread.url, bread.title);
+    expect((await storedVisits(storage)).map(({ origin }) => origin)).toEqual(['import']);
+  });
+
+  it('is taken back without a trace, and without cost to a model that did not know it', async () => {
+    await storeVisits(storage, 30);
+    const checkpoint = { id: 'evolution', model: 'minilm-en' as const, stale: false, state: { a: 1 } };
+    await saveCheckpoint(storage, { ...checkpoint, time: Date.now() - 1000 });
+    await open();
+    const before = await storedVisits(storage);
+    const { added } = (await core.addPage(bread.url, bread.title)) as {
+      added: { url: string; time: number };
+    };
+    await core.takeBackPage(added.url, added.time);
+    expect(await storedVisits(storage)).toEqual(before);
+    expect(core.profile.pages.has(added.url)).toBe(false);
+    const checkpoints = () =>
+      storage.read(['checkpoints'], (transaction) => transaction.objectStore('checkpoints').getAll());
+    expect((await checkpoints()).map(({ stale }) => stale)).toEqual([false]);
+
+    const again = (await core.addPage(bread.url, bread.title)) as { added: { url: string; time: number } };
+    await saveCheckpoint(storage, { ...checkpoint, time: Date.now() + 1000 });
+    await core.takeBackPage(again.added.url, again.added.time);
+    expect(await storedVisits(storage)).toEqual(before);
+    expect((await checkpoints()).map(({ stale }) => stale)).toEqual([true]);
+  });
+});
+
+describe('the companion', () => {
+  const minute = 60_000;
+  const start = Date.UTC(2026, 5, 1);
+  const told = (from: number, to: number): CompanionVisit[] =>
+    Array.from({ length: to - from }, (_, index) => ({
+      url: `https://news${(from + index) % 3}.example/story-about-tea-${from + index}`,
+      title: `Story about tea ${from + index}`,
+      time: start + (from + index) * 7 * minute,
+      transition: 'link' as const,
+    }));
+  const at = (count: number) => start + count * 7 * minute;
+
+  async function firstTime(): Promise<void> {
+    await open();
+    expect(core.companion.since()).toBe(0);
+    core.companion.take('r', told(0, 20));
+    core.companion.take('r', told(20, 40));
+    const preview = await core.companion.preview('r', at(40));
+    expect(preview).toMatchObject({ format: 'companion', visits: 40, visitsRead: 40, alreadyHere: 0 });
+    expect(await storedVisits(storage)).toEqual([]);
+    await core.confirmImport(preview.previewId);
+    await eventually(async () => expect(await storedVisits(storage)).toHaveLength(40));
+  }
+
+  it('is shown first, then adds what is new and says how much', async () => {
+    await firstTime();
+    expect(core.board.get().companion).toEqual({ on: true, until: at(40), added: 0 });
+    expect(core.companion.since()).toBe(at(40) - 24 * 60 * minute);
+    core.companion.take('s', told(10, 45));
+    expect(await core.companion.catchUp('s', at(45))).toBe(5);
+    await eventually(async () => expect(await storedVisits(storage)).toHaveLength(45));
+    expect(core.board.get().companion).toEqual({ on: true, until: at(45), added: 5 });
+    core.companion.take('t', told(10, 45));
+    expect(await core.companion.catchUp('t', at(46))).toBe(0);
+  });
+
+  it('goes by the person’s rules as they are', async () => {
+    await firstTime();
+    const page = (name: string, count: number) => ({
+      url: `https://${name}.example/story-about-tea-${count}`,
+      title: `Story ${count}`,
+      transition: 'link' as const,
+      time: at(count),
+    });
+    await core.rules.add({ kind: 'site', text: 'secret.example' }, Date.now());
+    core.companion.take('s', [
+      page('secret', 50),
+      page('open', 51),
+      { ...page('x', 52), url: 'https://www.paypal.com/' },
+    ]);
+    expect(await core.companion.catchUp('s', at(53))).toBe(1);
+  });
+
+  it('has nothing to show where nothing is told', async () => {
+    await open();
+    await expect(core.companion.preview('r', 1)).rejects.toThrow('empty-history');
+  });
+
+  it('adds nothing once it is switched off, and remembers that', async () => {
+    await firstTime();
+    await core.companion.follow(false);
+    core.companion.take('s', told(40, 45));
+    expect(await core.companion.catchUp('s', at(45))).toBe(0);
+    core.close();
+    await open();
+    expect(core.board.get().companion).toMatchObject({ on: false, until: at(40) });
+  });
+
+  it('does not bring back what was forgotten, not even what it was just telling', async () => {
+    await firstTime();
+    core.companion.take('s', told(10, 45));
+    await core.forget({ site: 'news1.example' });
+    expect(await core.companion.catchUp('s', at(45))).toBe(0);
+    expect(core.companion.since()).toBeGreaterThan(at(45));
+    expect(await visitsOf('news1.example')).toEqual([]);
+    core.close();
+    await open();
+    expect(core.companion.since()).toBeGreaterThan(at(45));
+  });
+
+  it('leaves an undone reading to the one that comes after it', async () => {
+    await firstTime();
+    core.companion.take('broken', told(40, 60));
+    core.companion.take('s', told(40, 42));
+    expect(await core.companion.catchUp('s', at(42))).toBe(2);
+  });
+});
