@@ -260,6 +260,17 @@ describe('cleanHistory', () => {
     expect(visits.map((row) => row.weight)).toEqual([1, 1, 1, 1]);
   });
 
+  it('lets a page that was kept weigh fully, and end no visit', () => {
+    const saved: Partial<RawVisit> = { saved: true, transition: 'other' };
+    const { visits } = clean([visit(0, a), visit(1, b, saved), visit(1, c, saved), visit(3, b)], 'reloads');
+    expect(visits.map((row) => [row.dwell, row.weight])).toEqual([
+      [3 * minute, 1],
+      [undefined, 1],
+      [undefined, 1],
+      [undefined, 1],
+    ]);
+  });
+
   it('is the same whatever the order of the file', () => {
     const visits = [visit(0, a), visit(3, b), visit(3, c), visit(10, a, { title: '' }), visit(60, b)];
     expect(clean([...visits].reverse())).toEqual(clean(visits));

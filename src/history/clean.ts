@@ -252,10 +252,12 @@ function mergeRepeats(candidates: readonly Candidate[], tally: RuleTally): Candi
   return kept;
 }
 
-/** Expects time order. */
+/** Expects time order. A page that was kept was not necessarily looked at then: it has no dwell and ends nobody's. */
 function measure(candidates: readonly Candidate[]): CleanVisit[] {
   return candidates.map(({ visit, page }, index) => {
-    const next = candidates[index + 1];
+    let after = index + 1;
+    while (candidates[after]?.visit.saved) after++;
+    const next = visit.saved ? undefined : candidates[after];
     const gap = next ? next.visit.time - visit.time : Number.POSITIVE_INFINITY;
     const dwell = gap <= sessionGap ? gap : null;
     const row: CleanVisit = {
