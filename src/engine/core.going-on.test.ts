@@ -37,7 +37,7 @@ describe('a page added by hand', () => {
     await storeVisits(storage, 30);
     await open();
     const asked = Date.now();
-    const { added } = (await core.addPage(bread.url, bread.title)) as {
+    const { added } = (await core.added.add(bread.url, bread.title)) as {
       added: { url: string; time: number };
     };
     expect(added.url).toBe('https://bread.example/no-knead');
@@ -52,25 +52,25 @@ describe('a page added by hand', () => {
 
   it('is refused by name where such pages are left out', async () => {
     await open();
-    expect(await core.addPage('https://www.paypal.com/home', 'My account')).toEqual({ refused: 'bank' });
-    expect(await core.addPage('https://www.paypal.com/?utm_source=x', 'x')).toEqual({ refused: 'bank' });
+    expect(await core.added.add('https://www.paypal.com/home', 'My account')).toEqual({ refused: 'bank' });
+    expect(await core.added.add('https://www.paypal.com/?utm_source=x', 'x')).toEqual({ refused: 'bank' });
     await core.rules.add({ kind: 'word', text: 'surprise' }, Date.now());
-    expect(await core.addPage(bread.url, 'A surprise party')).toEqual({
+    expect(await core.added.add(bread.url, 'A surprise party')).toEqual({
       refused: expect.stringMatching(/^own:/),
     });
-    expect(await core.addPage('https://www.google.com/search?q=x', 'x')).toEqual({
+    expect(await core.added.add('https://www.google.com/search?q=x', 'x')).toEqual({
       refused: 'search-results',
     });
-    expect(await core.addPage('http://localhost:8080/', 'Mine')).toEqual({ refused: 'non-web' });
+    expect(await core.added.add('http://localhost:8080/', 'Mine')).toEqual({ refused: 'non-web' });
     for (const address of ['', 'bread', 'javascript:alert(1)', 'file:///etc/passwd', 'https://'])
-      expect(await core.addPage(address, 'x')).toEqual({ refused: 'no-address' });
+      expect(await core.added.add(address, 'x')).toEqual({ refused: 'no-address' });
     expect(await storedVisits(storage)).toEqual([]);
     expect(core.board.get().profile.source).toBe('none');
   });
 
   it('needs no title, and is an own history where there was none', async () => {
     await open();
-    await core.addPage('https://bread.example/x', '');
+    await core.added.add('https://bread.example/x', '');
     expect(core.board.get()).toMatchObject({ profile: { source: 'import' }, counts: { visits: 1 } });
   });
 
@@ -78,7 +78,7 @@ describe('a page added by hand', () => {
     await open();
     await core.waysIn.startSample('somebody');
     await eventually(() => expect(core.board.get().counts.visits).toBe(20));
-    await core.addPage(bread.url, bread.title);
+    await core.added.add(bread.url, bread.title);
     expect((await storedVisits(storage)).map(({ origin }) => origin)).toEqual(['import']);
   });
 
@@ -88,19 +88,19 @@ describe('a page added by hand', () => {
     await saveCheckpoint(storage, { ...checkpoint, time: Date.now() - 1000 });
     await open();
     const before = await storedVisits(storage);
-    const { added } = (await core.addPage(bread.url, bread.title)) as {
+    const { added } = (await core.added.add(bread.url, bread.title)) as {
       added: { url: string; time: number };
     };
-    await core.takeBackPage(added.url, added.time);
+    await core.added.takeBack(added.url, added.time);
     expect(await storedVisits(storage)).toEqual(before);
     expect(core.profile.pages.has(added.url)).toBe(false);
     const checkpoints = () =>
       storage.read(['checkpoints'], (transaction) => transaction.objectStore('checkpoints').getAll());
     expect((await checkpoints()).map(({ stale }) => stale)).toEqual([false]);
 
-    const again = (await core.addPage(bread.url, bread.title)) as { added: { url: string; time: number } };
+    const again = (await core.added.add(bread.url, bread.title)) as { added: { url: string; time: number } };
     await saveCheckpoint(storage, { ...checkpoint, time: Date.now() + 1000 });
-    await core.takeBackPage(again.added.url, again.added.time);
+    await core.added.takeBack(again.added.url, again.added.time);
     expect(await storedVisits(storage)).toEqual(before);
     expect((await checkpoints()).map(({ stale }) => stale)).toEqual([true]);
   });

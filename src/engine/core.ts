@@ -4,17 +4,14 @@ import { chooseModel } from '../embedding/language';
 import { canonicalUrl } from '../history/canonical';
 import { cancelImport, type ImportProgress, runImport } from '../history/importer';
 import { eraseAll } from '../storage/backup';
-import { newestCheckpoint } from '../storage/checkpoints';
 import type { Storage } from '../storage/database';
 import { type Forgotten, forget } from '../storage/forget';
 import { getJob, type StoredJob } from '../storage/jobs';
 import { storageUse } from '../storage/persist';
 import type { FeedbackAction, ModelId } from '../storage/schema';
 import { readSetting, writeSetting } from '../storage/settings';
-import { takeBackVisit } from '../storage/take-back';
-import { cleanPage, storePage } from './added-pages';
+import { AddedPages } from './added-pages';
 import type {
-  AddedPage,
   EngineStatus,
   Feed,
   ForgetReport,
@@ -56,6 +53,7 @@ export class EngineCore {
   readonly rules: RulesService;
   readonly waysIn: WaysIn;
   readonly companion: CompanionService;
+  readonly added: AddedPages;
   readonly embedding: EmbeddingService;
   readonly training: TrainingService;
   readonly comparison: ComparisonService;
@@ -126,6 +124,11 @@ export class EngineCore {
     this.companion = new CompanionService(profile, this.imports, {
       begin: () => this.#begin({ source: 'import', sampleId: null }),
       changed: (companion) => board.change({ companion }),
+    });
+    this.added = new AddedPages(storage, this.imports, {
+      enter: (store) => this.waysIn.addPage(store),
+      change: (work) => this.#withHistory(work),
+      forget: (span) => this.forget(span),
     });
     this.catalog = new CatalogService(profile, base);
     this.embedding = new EmbeddingService(profile, board, base, {
@@ -199,23 +202,6 @@ export class EngineCore {
     const goOn = this.companion.confirming(previewId);
     await this.waysIn.confirmImport(previewId);
     await goOn?.();
-  }
-
-  /** A page named by the person: a visit now, and once it is embedded the feed is offered anew. */
-  async addPage(url: string, title: string): Promise<AddedPage> {
-    const page = cleanPage(this.imports, { url, title, time: Date.now() });
-    if ('refused' in page) return page;
-    return {
-      added: await this.waysIn.addPage(() => this.#withHistory(() => storePage(this.profile, page.cleaned))),
-    };
-  }
-
-  /** Undoes `addPage`. */
-  async takeBackPage(url: string, time: number): Promise<void> {
-    const trained = await newestCheckpoint(this.storage);
-    // A model has learned from it: then it is as any other visit that is to be forgotten.
-    if (trained !== null && trained >= time) await this.forget({ from: time, to: time });
-    else await this.#withHistory(() => takeBackVisit(this.storage, { url, time }));
   }
 
   // ----------------------------------------------------------------------------------------- feed

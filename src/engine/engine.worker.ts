@@ -82,8 +82,8 @@ function lead(): EngineMethods {
     previewCompanion: async (readId, until) => (await engine()).companion.preview(readId, until),
     addFromCompanion: async (readId, until) => (await engine()).companion.catchUp(readId, until),
     followCompanion: async (on) => (await engine()).companion.follow(on),
-    addPage: async (url, title) => (await engine()).addPage(url, title),
-    takeBackPage: async (url, time) => (await engine()).takeBackPage(url, time),
+    addPage: async (url, title) => (await engine()).added.add(url, title),
+    takeBackPage: async (url, time) => (await engine()).added.takeBack(url, time),
 
     samples: async (language) => listSamples(base, language),
     startSample: async (id) => (await engine()).waysIn.startSample(id),
