@@ -13,6 +13,7 @@ export const suites: Readonly<Record<string, Entry>> = {
     place: 'worker',
     load: async () => (await import('../suites/lstm-webgpu')).lstmWebgpuSuite,
   },
+  appStep: { place: 'worker', load: async () => (await import('../suites/app-step')).appStepSuite },
   import: { place: 'page', load: async () => (await import('../suites/import')).importSuite },
   rerank: { place: 'worker', load: async () => (await import('../suites/rerank')).rerankSuite },
   retrieval: { place: 'worker', load: async () => (await import('../suites/retrieval')).retrievalSuite },

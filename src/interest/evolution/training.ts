@@ -6,11 +6,10 @@ import { leadingDirections, project } from '../directions';
 import type { EventSequence, FitOptions } from '../model';
 import { createRandom } from '../random';
 import { type AdamOptions, adamStep, startAdam } from './adam';
-import { assembleBatch, type Batch, fuse, type Negatives, unitVarianceScale } from './batch';
+import { type Negatives, unitVarianceScale } from './batch';
 import { Corpus, shuffle, type Window } from './corpus';
-import { type BatchTensors, disposeBatch, lossOf, type Tfjs, uploadBatch } from './graph';
+import { disposeBatch, lossOf, type Tfjs, uploadBatch } from './graph';
 import type { Frame } from './inputs';
-import { multiply } from './kernels/product';
 import { fits, startFrom } from './prior';
 import { type EvolutionShape, layoutOf } from './shape';
 import {
@@ -20,6 +19,7 @@ import {
   parseCheckpoint,
   stateVersion,
 } from './state';
+import { lossAndGradient, type PreparedBatch, prepareBatch } from './step';
 import { StepClock } from './step-clock';
 import { fingerprintOf, settingsOf, type TrainingOptions } from './training-options';
 
@@ -54,12 +54,6 @@ export async function trainEvolutionModel(
   const { training, shape } = settingsOf(dimensions, changes);
   const run = new TrainingRun(tf, usable, options, training, shape);
   return run.execute();
-}
-
-interface PreparedBatch {
-  batch: Batch;
-  fusion: Float32Array;
-  weight: number;
 }
 
 class TrainingRun {
@@ -150,7 +144,7 @@ class TrainingRun {
     adam: EvolutionCheckpoint['adam'],
     clock: StepClock,
   ): Promise<number | null> {
-    const { options, training } = this;
+    const { tf, corpus, options, training } = this;
     const { windows, steps, random } = this.stepsOf(epoch);
     let sum = 0;
     for (let step = 0; step < steps; step++) {
@@ -161,7 +155,14 @@ class TrainingRun {
       const place = step * training.windowsPerStep;
       const chosen = windows.slice(place, place + training.windowsPerStep);
       const prepared = await this.prepare(chosen, random);
-      const { loss, gradient } = await this.gradient(parameters, prepared, random);
+      const { loss, gradient } = await lossAndGradient(
+        tf,
+        corpus.frame,
+        parameters,
+        prepared,
+        training,
+        random,
+      );
       if (!Number.isFinite(loss)) throw new DriftfeedError('device-lost', 'the loss is not a number');
       adamStep(parameters, gradient, adam, this.adamOptions);
       clock.stop();
@@ -178,25 +179,12 @@ class TrainingRun {
     return sum / Math.max(steps, 1);
   }
 
-  private async prepare(
+  private prepare(
     windows: readonly Window[],
     random: () => number,
     negatives = this.learnedFrom(),
   ): Promise<PreparedBatch> {
-    const { tf, shape } = this;
-    const batch = assembleBatch(this.corpus, windows, negatives, random);
-    const { vectors, rows } = batch.remembered;
-    const products = tf.tidy(() =>
-      multiply(
-        tf,
-        tf.tensor2d(vectors, [rows.length, shape.dimensions]),
-        tf.tensor2d(batch.candidates, [batch.columns, shape.dimensions]),
-        { transposeB: true },
-      ),
-    );
-    const fusion = fuse(batch, (await products.data()) as Float32Array, shape.window);
-    products.dispose();
-    return { batch, fusion, weight: batch.weights.reduce((sum, weight) => sum + weight, 0) };
+    return prepareBatch(this.tf, this.corpus, windows, negatives, random);
   }
 
   private learnedFrom(): Negatives {
@@ -204,36 +192,6 @@ class TrainingRun {
     const background = options.background ?? null;
     const alone = corpus.sequences.length === 1 && !background;
     return { count: training.negatives, background, own: alone || training.rivals === 'own-too' };
-  }
-
-  private async gradient(
-    parameters: Float32Array,
-    { batch, fusion }: PreparedBatch,
-    random: () => number,
-  ): Promise<{ loss: number; gradient: Float32Array }> {
-    const { tf, training, corpus } = this;
-    const tensors = uploadBatch(tf, corpus.frame, batch, fusion, this.dropoutMask(batch, random));
-    const { value, grad } = tf.tidy(() =>
-      tf.valueAndGrad((flat) =>
-        this.loss(flat as ReturnType<Tfjs['tensor1d']>, tensors, training.cosineWeight),
-      )(tf.tensor1d(parameters)),
-    );
-    disposeBatch(tensors);
-    const [loss, gradient] = await Promise.all([value.data(), grad.data()]);
-    value.dispose();
-    grad.dispose();
-    return { loss: loss[0]!, gradient: gradient as Float32Array };
-  }
-
-  private loss(flat: ReturnType<Tfjs['tensor1d']>, tensors: BatchTensors, cosineWeight: number) {
-    return lossOf(this.tf, this.corpus.frame, flat, tensors, cosineWeight);
-  }
-
-  private dropoutMask(batch: Batch, random: () => number): Float32Array | null {
-    const { dropout } = this.training;
-    if (dropout <= 0) return null;
-    const keep = 1 / (1 - dropout);
-    return new Float32Array(batch.positions * this.shape.hidden).map(() => (random() < dropout ? 0 : keep));
   }
 
   private async prepareValidation(): Promise<PreparedBatch[]> {
@@ -261,7 +219,7 @@ class TrainingRun {
     let total = 0;
     for (const { batch, fusion, weight } of prepared) {
       const tensors = uploadBatch(tf, corpus.frame, batch, fusion, null);
-      const loss = tf.tidy(() => this.loss(tf.tensor1d(parameters), tensors, 0));
+      const loss = tf.tidy(() => lossOf(tf, corpus.frame, tf.tensor1d(parameters), tensors, 0));
       disposeBatch(tensors);
       sum += (await loss.data())[0]! * weight;
       total += weight;
