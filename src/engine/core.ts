@@ -290,7 +290,7 @@ export class EngineCore {
   /** Deletes, in one transaction, everything that came of the target; then all that was computed from it. */
   async forget(target: ForgetTarget): Promise<ForgetReport> {
     const { pages, visits, vectors, staleCheckpoints } = await this.#forget(
-      this.rules.targetOf(target, Date.now()),
+      await this.rules.targetOf(target, Date.now()),
     );
     await this.#newFeed();
     await this.#queueEmbedding();

@@ -88,7 +88,7 @@ describe('rules of the person', () => {
     const id = await core.rules.add({ kind: 'site', text: 'a.example' }, start);
     await core.rules.change({ rule: id!, on: false });
     expect(await core.rules.add({ kind: 'site', text: 'https://A.example/b' }, start)).toBe(id);
-    expect(core.rules.view(start).own).toMatchObject([{ rule: { id, on: true } }]);
+    expect((await core.rules.view(start)).own).toMatchObject([{ rule: { id, on: true } }]);
   });
 
   it('keeps out what was read in a pause, now and ever after', async () => {
@@ -109,10 +109,10 @@ describe('what is stored', () => {
     await storeVisits(storage, 100); // 20 pages, an hour apart, on own.example
     const core = await open();
     const id = (await core.rules.add({ kind: 'word', text: 'page 7' }, start))!;
-    expect(core.rules.view(start).own[0]?.stored).toEqual({ pages: 1, visits: 5 });
+    expect((await core.rules.view(start)).own[0]?.stored).toEqual({ pages: 1, visits: 5 });
     expect(await forgetAll(core, { rule: id })).toMatchObject({ pages: 1, visits: 5, vectors: 1 });
     expect((await allPages(storage)).map(({ url }) => url)).not.toContain('https://own.example/7');
-    expect(core.rules.view(start).own[0]?.stored).toEqual({ pages: 0, visits: 0 });
+    expect((await core.rules.view(start)).own[0]?.stored).toEqual({ pages: 0, visits: 0 });
     expect(await storedVisits(storage)).toHaveLength(95);
   });
 
@@ -124,7 +124,7 @@ describe('what is stored', () => {
       { kind: 'hours', days: [0, 1, 2, 3, 4, 5, 6], from, to: (from + 60) % 1440 },
       start,
     ))!;
-    const before = core.rules.view(start).own[0]!.stored;
+    const before = (await core.rules.view(start)).own[0]!.stored;
     expect(before.visits).toBe(5); // one of every 24 hours of a hundred
     expect(await forgetAll(core, { rule: id })).toMatchObject({ pages: 0, visits: 5 });
     expect(await storedVisits(storage)).toHaveLength(95);

@@ -6,13 +6,16 @@ import {
   type HistoryRules,
   historyRulesSetting,
   type KeepDays,
+  type OwnMatcher,
   type OwnRule,
   ownMatcher,
   siteOfText,
   wordOfText,
 } from '../history/own-rules';
 import type { OwnRuleId, RuleId } from '../history/rules';
+import { createStepper } from '../history/steps';
 import type { forget } from '../storage/forget';
+import type { PageRow } from '../storage/schema';
 import { readSetting, writeSetting } from '../storage/settings';
 import type { ForgetTarget } from './api';
 import type { Profile } from './profile';
@@ -50,9 +53,12 @@ export type RulesChange =
   | { keepDays: KeepDays };
 
 const day = 86_400_000;
+const nothing: Stored = { pages: 0, visits: 0 };
 
 export class RulesService {
   #rules: HistoryRules = historyRulesSetting.fallback;
+  /** What of the history meets which rule, as long as neither changes. */
+  #counted: { key: string; stored: ReadonlyMap<RuleId, Stored> } | null = null;
 
   constructor(private readonly profile: Profile) {}
 
@@ -67,17 +73,19 @@ export class RulesService {
     return { own, off: new Set<RuleId>([...off, ...ownOff]), keepFrom: this.#keepFrom(now) };
   }
 
-  view(now: number): RulesView {
+  async view(now: number): Promise<RulesView> {
     const { own, off, keepDays } = this.#rules;
-    const ours = new Map<PageRule, Stored>(pageRuleNames.map((rule) => [rule, { pages: 0, visits: 0 }]));
-    for (const page of this.profile.pages.values())
-      for (const rule of pageRules(page)) add(ours.get(rule)!, page.visits);
+    const stored = await this.#count();
     const keepFrom = this.#keepFrom(now);
     return {
-      ours: [...ours].map(([rule, stored]) => ({ rule, on: !off.includes(rule), stored })),
-      own: own.map((rule) => ({ rule, stored: this.#stored(rule) })),
+      ours: pageRuleNames.map((rule) => ({
+        rule,
+        on: !off.includes(rule),
+        stored: stored.get(rule) ?? nothing,
+      })),
+      own: own.map((rule) => ({ rule, stored: stored.get(rule.id) ?? nothing })),
       keepDays,
-      older: keepFrom === null ? { pages: 0, visits: 0 } : this.#seen((time) => time < keepFrom),
+      older: keepFrom === null ? nothing : this.#seen((time) => time < keepFrom),
     };
   }
 
@@ -116,21 +124,22 @@ export class RulesService {
   }
 
   /** What a target means in storage. A rule that is gone means nothing. */
-  targetOf(target: ForgetTarget, now: number): StorageTarget {
+  async targetOf(target: ForgetTarget, now: number): Promise<StorageTarget> {
     if (!('rule' in target)) return target;
     const { rule: id } = target;
-    if (id === 'too-old')
-      return { from: Number.NEGATIVE_INFINITY, to: (this.#keepFrom(now) ?? Number.NEGATIVE_INFINITY) - 1 };
-    const own = this.#rules.own.find((rule) => rule.id === id);
-    if (own && (own.kind === 'hours' || own.kind === 'pause')) {
-      const matcher = ownMatcher([own]);
-      return { during: (time) => matcher.ofTime(time).length > 0 };
+    if (id === 'too-old') {
+      const keepFrom = this.#keepFrom(now) ?? Number.NEGATIVE_INFINITY;
+      return { from: Number.NEGATIVE_INFINITY, to: keepFrom - 1 };
     }
-    const matcher = ownMatcher(own ? [own] : []);
-    const pages = [...this.profile.pages.values()].filter((page) =>
-      own ? matcher.ofPage(page).length > 0 : pageRules(page).some((rule) => rule === id),
-    );
-    return { pages: new Set(pages.map(({ url }) => url)) };
+    const own = this.#rules.own.filter((rule) => rule.id === id);
+    const matcher = ownMatcher(own);
+    if (own.some(({ kind }) => kind === 'hours' || kind === 'pause'))
+      return { during: (time) => matcher.ofTime(time).length > 0 };
+    const pages = new Set<string>();
+    await this.#eachPage((page, rules) => {
+      if (rules.includes(id)) pages.add(page.url);
+    }, matcher);
+    return { pages };
   }
 
   /**
@@ -149,13 +158,35 @@ export class RulesService {
     return this.#rules.keepDays === null ? null : now - this.#rules.keepDays * day;
   }
 
-  #stored(rule: OwnRule): Stored {
-    const matcher = ownMatcher([rule]);
-    if (rule.kind === 'hours' || rule.kind === 'pause')
-      return this.#seen((time) => matcher.ofTime(time).length > 0);
-    const stored: Stored = { pages: 0, visits: 0 };
-    for (const page of this.profile.pages.values())
-      if (matcher.ofPage(page).length > 0) add(stored, page.visits);
+  /** In steps, so that the worker answers in between. */
+  async #eachPage(visit: (page: PageRow, rules: RuleId[]) => void, matcher: OwnMatcher): Promise<void> {
+    const stepper = createStepper({ signal: undefined });
+    for (const page of [...this.profile.pages.values()]) {
+      if (stepper.due()) await stepper.pause();
+      visit(page, [...matcher.ofPage(page), ...pageRules(page)]);
+    }
+  }
+
+  async #count(): Promise<ReadonlyMap<RuleId, Stored>> {
+    const { own } = this.#rules;
+    const key = `${this.profile.version} ${JSON.stringify(own.map((rule) => ({ ...rule, on: true })))}`;
+    if (this.#counted?.key === key) return this.#counted.stored;
+    const stored = new Map<RuleId, Stored>();
+    await this.#eachPage((page, rules) => {
+      for (const rule of rules) {
+        const { pages, visits } = stored.get(rule) ?? nothing;
+        stored.set(rule, { pages: pages + 1, visits: visits + page.visits });
+      }
+    }, ownMatcher(own));
+    for (const rule of own) {
+      if (rule.kind !== 'hours' && rule.kind !== 'pause') continue;
+      const matcher = ownMatcher([rule]);
+      stored.set(
+        rule.id,
+        this.#seen((time) => matcher.ofTime(time).length > 0),
+      );
+    }
+    this.#counted = { key, stored };
     return stored;
   }
 
@@ -169,11 +200,6 @@ export class RulesService {
     await writeSetting(this.profile.storage, historyRulesSetting, rules);
     this.#rules = rules;
   }
-}
-
-function add(stored: Stored, visits: number): void {
-  stored.pages++;
-  stored.visits += visits;
 }
 
 function isOwn(rule: RuleId): rule is OwnRuleId {

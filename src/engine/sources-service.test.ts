@@ -2,7 +2,9 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
+import { addFeedback } from '../storage/feedback';
 import { createJob } from '../storage/jobs';
+import { addVisits } from '../storage/visits';
 import { Profile } from './profile';
 import { SourcesService } from './sources-service';
 import { StatusBoard } from './status';
@@ -81,5 +83,42 @@ describe('SourcesService', () => {
     expect(await service().traffic()).toMatchObject([
       { ...entry, finalUrl: 'https://feeds.example.net/rss' },
     ]);
+  });
+
+  it('asks the very same of everyone who follows the same, whatever they read, like or look for', async () => {
+    const asked = async (topic: string | null) => {
+      const own = await openStorage(`sources-of-${topic}`);
+      const person = new Profile(own, 'minilm-en');
+      if (topic) {
+        const url = `https://${topic}.example/all-about-${topic}`;
+        const page = { url, title: `All about ${topic}`, site: `${topic}.example`, contentHash: topic };
+        await addVisits(
+          own,
+          [page],
+          [{ url, site: page.site, time: Date.now(), weight: 1, origin: 'import' }],
+        );
+        const reaction = { itemUrl: url, title: page.title, kind: 'article', contentHash: topic };
+        await addFeedback(own, { ...reaction, action: 'like', time: Date.now() });
+        await person.loadAll();
+      }
+      const requests: string[] = [];
+      vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
+        requests.push(`${init?.method ?? 'GET'} ${input} ${String(init?.body ?? '')}`);
+        return Response.json({}, { headers: { 'X-Gate-Outcome': 'allowed' } });
+      });
+      const sources = new SourcesService(person, new StatusBoard(), '/', { refresh, changed: () => {} });
+      await sources.add('example.org/rss');
+      await sources.add('example.net/atom.xml');
+      await sources.set('wikipedia-featured', true);
+      const job = await createJob(own, { kind: 'sources', total: 0 }, Date.now());
+      await sources.run(job, new AbortController().signal);
+      own.close();
+      await deleteStorage(own.name);
+      return requests;
+    };
+    const [nobody, potter, sailor] = [await asked(null), await asked('pottery'), await asked('sailing')];
+    expect(nobody.filter((request) => request.includes('/gate/fetch')).length).toBeGreaterThanOrEqual(3);
+    expect(potter).toEqual(nobody);
+    expect(sailor).toEqual(nobody);
   });
 });

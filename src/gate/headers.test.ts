@@ -45,6 +45,17 @@ describe('headersFor', () => {
       expect(headersFor(path)).not.toHaveProperty('Access-Control-Allow-Origin');
   });
 
+  it('lets no other site frame a page, and sends nobody a referrer', () => {
+    for (const path of ['/', '/feed', '/widget.html', '/demo/tea/index.html']) {
+      expect(policyOf(path)).toContain("frame-ancestors 'self'");
+      expect(headersFor(path)).toMatchObject({
+        'X-Frame-Options': 'SAMEORIGIN',
+        'Referrer-Policy': 'no-referrer',
+        'X-Content-Type-Options': 'nosniff',
+      });
+    }
+  });
+
   it('isolates, so that threads work, and caches only hashed names for good', () => {
     expect(headersFor('/')).toMatchObject({
       'Cross-Origin-Opener-Policy': 'same-origin',

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { hostileLinks, hostileTexts } from '../../device/hostile.fixture';
 import { itemSchema } from '../item';
 import { parseFeed } from './feed';
-import { webAddress } from './live-item';
+import { liveItem, webAddress } from './live-item';
 import { parseOpml } from './opml';
 
 const now = Date.UTC(2026, 0, 1);
@@ -57,6 +57,12 @@ describe('a hostile source', () => {
       if (address !== null) expect(isWeb(address), link).toBe(true);
       if (address !== null) expect(new URL(address).protocol).toMatch(/^https?:$/);
     }
+  });
+
+  it('cannot put itself on top by a date ahead', () => {
+    const raw = { title: 'Look at me', url: 'https://feed.example/', kind: 'article' } as const;
+    for (const published of [now + 86_400_000, '9999-12-31T00:00:00Z', 'tomorrow', Number.POSITIVE_INFINITY])
+      expect(liveItem({ ...raw, published }, now)?.published).toBe(now);
   });
 
   it('OPML: what is followed is of the web', () => {
