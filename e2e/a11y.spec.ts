@@ -45,7 +45,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.getByTestId('confirm-forget')).toBeVisible();
         await axeCheck(page, 'forget dialog');
         await page.keyboard.press('Escape');
-        for (const tab of ['tab-sites', 'tab-period']) {
+        for (const tab of ['tab-sites', 'tab-period', 'tab-rules']) {
           await page.getByTestId(tab).click();
           await axeCheck(page, `history, ${tab}`);
         }

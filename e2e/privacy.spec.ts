@@ -45,7 +45,8 @@ test.describe('with a history', () => {
   test('the policy is not violated by the app itself', async ({ page, app }) => {
     const complaints: string[] = [];
     page.on('console', (message) => {
-      if (/content security policy|refused to/i.test(message.text())) complaints.push(message.text());
+      if (/content security policy|refused to|requires 'trusted/i.test(message.text()))
+        complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
     await app.open();
@@ -93,6 +94,13 @@ test('code in the page or in a worker cannot reach another origin', async ({ pag
       beacon: navigator.sendBeacon(address, 'x') ? 'queued' : 'refused',
       image: await outcome(image),
       socket: await outcome(socket),
+      // An element may not show what came through the gate, nor a person be led there.
+      element: await new Promise((resolve) => {
+        const picture = new Image();
+        picture.onload = () => resolve('reached');
+        picture.onerror = () => resolve('refused');
+        picture.src = '/gate/log';
+      }),
       gate: await fetch(`/gate/fetch?source=x&url=${encodeURIComponent(address)}`).then(
         ({ status }) => status,
       ),
@@ -103,6 +111,7 @@ test('code in the page or in a worker cannot reach another origin', async ({ pag
     blind: 'refused',
     image: 'refused',
     socket: 'refused',
+    element: 'refused',
     gate: 403,
   });
 
@@ -125,6 +134,63 @@ test('code in the page or in a worker cannot reach another origin', async ({ pag
   await outside.stop();
   // Playwright also reports what the browser was asked for and refused; the server is the witness here.
   guard.forgive();
+});
+
+test('no text becomes markup or code, in the page or in a worker', async ({ page, app }) => {
+  await app.open();
+  const inPage = await page.evaluate(() => {
+    const outcome = (work: () => unknown) => {
+      try {
+        work();
+        return 'done';
+      } catch (error) {
+        return (error as Error).name;
+      }
+    };
+    const script = document.createElement('script');
+    return {
+      markup: outcome(() => {
+        document.createElement('div').innerHTML = '<b>x</b>';
+      }),
+      parsed: outcome(() => new DOMParser().parseFromString('<b>x</b>', 'text/html')),
+      code: outcome(() => {
+        script.text = '1';
+      }),
+      foreign: outcome(() => {
+        script.src = 'https://evil.example/a.js';
+      }),
+      gate: outcome(() => new Worker('/gate/fetch?url=x')),
+      blob: outcome(() => new Worker(URL.createObjectURL(new Blob(['1'])))),
+      policy: outcome(() =>
+        (
+          window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): void } }
+        ).trustedTypes.createPolicy('another', {}),
+      ),
+      own: outcome(() => {
+        script.src = '/assets/nothing.js';
+      }),
+    };
+  });
+  const refused = {
+    markup: 'TypeError',
+    parsed: 'TypeError',
+    code: 'TypeError',
+    foreign: 'TypeError',
+    gate: 'TypeError',
+    blob: 'TypeError',
+    policy: 'TypeError',
+  };
+  expect(inPage).toEqual({ ...refused, own: 'done' });
+  await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+  const inWorker = await page.workers()[0]!.evaluate(() => {
+    try {
+      new Worker(URL.createObjectURL(new Blob(['1'])));
+      return 'done';
+    } catch (error) {
+      return (error as Error).name;
+    }
+  });
+  expect(inWorker).toBe('TypeError');
 });
 
 test('the guard of these tests would notice', async ({ page, guard }) => {

@@ -23,6 +23,14 @@ describe('headersFor', () => {
     }
   });
 
+  it('lets no text become markup or code, in pages, workers and the service worker', () => {
+    for (const path of ['/', '/feed', '/assets/engine.worker-abc.js', '/runtime/ort.mjs', '/sw.js'])
+      expect(policyOf(path)).toContain("require-trusted-types-for 'script'");
+    expect(policyOf('/')).toMatch(/trusted-types default$/);
+    expect(policyOf('/sw.js')).toMatch(/trusted-types 'none'$/);
+    expect(metaPolicy()).toContain("require-trusted-types-for 'script'; trusted-types default");
+  });
+
   it('lets the service worker, and only it, connect outward', () => {
     expect(policyOf('/sw.js')).toContain("connect-src 'self' https: http:");
     expect(policyOf('/sw.js')).toContain("default-src 'none'");

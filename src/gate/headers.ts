@@ -16,6 +16,9 @@ const pagePolicy: Policy = {
   'base-uri': ["'none'"],
   'object-src': ["'none'"],
   'form-action': ["'none'"],
+  // No text becomes markup or code; the one policy (src/device/trusted-types.ts) lets own scripts be loaded.
+  'require-trusted-types-for': ["'script'"],
+  'trusted-types': ['default'],
 };
 
 /**
@@ -26,6 +29,8 @@ const doorPolicy: Policy = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
   'connect-src': ["'self'", 'https:', 'http:'],
+  'require-trusted-types-for': ["'script'"],
+  'trusted-types': ["'none'"],
 };
 
 /** What a body from another origin may do if anything ever rendered it: nothing. */
