@@ -1,4 +1,5 @@
 // The page that the harness drives: lists the cases, runs each where it belongs, and draws the chart.
+import '../../src/device/trusted-types';
 import { wrap } from 'comlink';
 import { type DeviceReport, detectDevice } from '../../src/device/device';
 import type { Row } from '../rows';
