@@ -1,5 +1,7 @@
 // A person's own history: read, shown, agreed to, stored, embedded, trained on, and turned into a feed.
-import { expect, test } from './fixtures';
+import { readFile } from 'node:fs/promises';
+import { zipSync } from 'fflate';
+import { axeCheck, expect, test } from './fixtures';
 import { App } from './support/app';
 import {
   chromeHistory,
@@ -247,6 +249,55 @@ test('Firefox and Takeout files are told by their content', async ({ app, page }
   await app.choose(takeout);
   await expect(app.preview).toContainText(word('preview.formatTakeout'));
   await expect(page.getByTestId('preview-visits')).toHaveText(number.format(takeout.browsing.kept));
+});
+
+test('several files, a log beside its database and a whole archive are shown file by file', async ({
+  app,
+  page,
+}) => {
+  const octets = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
+  const walFolder = new URL('../src/history/fixtures/wal/', import.meta.url);
+  const firefox = await firefoxHistory({ visits: 200, pages: 40, seed: 6, days: 10 });
+  const bookmark = (url: unknown, name: string) => ({
+    type: 'url',
+    url,
+    name,
+    date_added: '13344473600123456',
+  });
+  const bookmarks = {
+    bookmark_bar: { children: [bookmark('https://kept.example/a', 'Kept'), bookmark(5, 'Not an address')] },
+  };
+  const archive = zipSync({
+    'profile/places.sqlite': new Uint8Array(firefox.buffer),
+    'profile/Bookmarks': new TextEncoder().encode(JSON.stringify({ roots: bookmarks })),
+    'profile/cache/picture': Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
+    'profile/old/History': new TextEncoder().encode('SQLite format 3\0'),
+  });
+  await app.open();
+  await app.choose(
+    octets('History', await readFile(new URL('History', walFolder))),
+    octets('History-wal', await readFile(new URL('History-wal', walFolder))),
+    octets('profile.zip', Buffer.from(archive)),
+  );
+  const row = (name: string) => page.getByTestId('import-file').filter({ hasText: name });
+  await expect(page.getByTestId('import-file')).toHaveCount(4);
+  await expect(row('places.sqlite')).toContainText(word('preview.formatFirefox'));
+  await expect(row('places.sqlite')).toContainText(
+    word('found.visits_other', { formatted: number.format(firefox.browsing.visits.length) }),
+  );
+  await expect(row('History').first()).toContainText(word('found.withLog'));
+  await expect(row('History').first()).toContainText(word('found.visits_other', { formatted: '4' }));
+  await expect(row('old/History')).toHaveAttribute('data-refused', 'damaged-file');
+  await expect(row('old/History')).toContainText(word('errors.damaged-file.what'));
+  await expect(page.getByTestId('import-ignored')).toContainText('profile/cache/picture');
+
+  await expect(row('profile/Bookmarks')).toContainText(word('found.saved_one', { formatted: '1' }));
+  const skipped = row('profile/Bookmarks').getByText(word('found.skipped_one', { formatted: '1' }));
+  await skipped.focus();
+  await page.keyboard.press('Enter');
+  await expect(row('profile/Bookmarks')).toContainText(word('found.cause.no-address'));
+  await expect(row('profile/Bookmarks')).toContainText('Not an address');
+  await axeCheck(page, 'import-files');
 });
 
 test('a file dropped on the page is read', async ({ app, page }) => {

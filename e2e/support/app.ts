@@ -58,15 +58,16 @@ export class App {
     await expect(this.page).toHaveURL(new RegExp(`/${name}$`));
   }
 
-  /** Chooses a file and waits for its preview. */
-  async choose(file: Pick<HistoryFile, 'name' | 'mimeType' | 'buffer'>): Promise<void> {
-    await this.pick(file);
+  /** Chooses files and waits for their preview. */
+  async choose(...files: Pick<HistoryFile, 'name' | 'mimeType' | 'buffer'>[]): Promise<void> {
+    await this.pick(...files);
     await expect(this.preview).toBeVisible({ timeout: 30_000 });
     await this.previewSettled();
   }
 
-  async pick({ name, mimeType, buffer }: Pick<HistoryFile, 'name' | 'mimeType' | 'buffer'>): Promise<void> {
-    await this.page.getByTestId('import-file-input').setInputFiles({ name, mimeType, buffer });
+  async pick(...files: Pick<HistoryFile, 'name' | 'mimeType' | 'buffer'>[]): Promise<void> {
+    const payloads = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer }));
+    await this.page.getByTestId('import-file-input').setInputFiles(payloads);
   }
 
   async previewSettled(): Promise<void> {
