@@ -1,5 +1,5 @@
 // End-to-end tests of the built app in Chromium: the whole set without WebGPU, a smaller one with it.
-// `E2E_SCREENSHOTS=1` adds the project that makes the pictures of the README.
+// `E2E_SCREENSHOTS=1` adds the project that makes the pictures of the README, `SOAK_KILLS=200` the one that kills.
 import { defineConfig, devices } from '@playwright/test';
 import type { DriftfeedOptions } from './e2e/fixtures';
 import {
@@ -23,6 +23,7 @@ function browser(compute: Compute) {
 }
 
 const pictures = 'screenshots.spec.ts';
+const soak = 'soak/*.spec.ts';
 
 export default defineConfig<DriftfeedOptions>({
   testDir: 'e2e',
@@ -52,20 +53,24 @@ export default defineConfig<DriftfeedOptions>({
   projects: [
     {
       name: 'webgpu-off',
-      testIgnore: pictures,
+      testIgnore: [pictures, soak],
       grepInvert: /@webgpu\b/,
       use: browser('wasm'),
     },
     {
       // SwiftShader is some sixty times slower than a GPU: only what depends on the backend.
       name: 'webgpu-on',
-      testIgnore: pictures,
+      testIgnore: [pictures, soak],
       grep: /@both\b|@webgpu\b/,
       timeout: 900_000,
       use: browser('webgpu'),
     },
     ...(process.env.E2E_SCREENSHOTS
       ? [{ name: 'screenshots', testMatch: pictures, use: browser('wasm') }]
+      : []),
+    // A trace of browsers that are killed breaks the run.
+    ...(process.env.SOAK_KILLS
+      ? [{ name: 'soak', testMatch: soak, use: { ...browser('wasm'), trace: 'off' as const } }]
       : []),
   ],
 });
