@@ -14,6 +14,8 @@ const errorCodes = [
   'storage-blocked', // another tab holds an old version open
   'storage-timeout', // a transaction never called back
   'quota-full',
+  'locked', // what is stored is sealed, and no passphrase has opened it
+  'wrong-passphrase',
   'device-lost', // the GPU went away, also after a second try
   'model-missing', // model files are not where the build puts them
   'gate-unavailable', // no service worker, so no way out

@@ -3,7 +3,8 @@ import 'fake-indexeddb/auto';
 import { forceCloseDatabase } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type ClosedReason, deleteStorage, openStorage, putAll, type Storage } from './database';
+import type { ClosedReason } from './connection';
+import { deleteStorage, openStorage, putAll, type Storage } from './database';
 import { schemaVersion } from './migrations';
 
 // One version further than shipped, so that there is an older one that another tab can hold.

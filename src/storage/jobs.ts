@@ -1,6 +1,6 @@
 // Long jobs as rows with a cursor, so that any of them can die anywhere and be resumed.
 import { DriftfeedError } from '../device/errors';
-import { type AnyTransaction, deleteAllKeys, type Storage, type WriteTransaction } from './database';
+import { deleteAllKeys, type ReadTransaction, type Storage, type WriteTransaction } from './database';
 import type { JobKind, JobRow, JobState } from './schema';
 
 /** A job as it is stored: with its id. */
@@ -93,9 +93,6 @@ function isOpen(job: StoredJob, waiting: ReadonlySet<number>): boolean {
 }
 
 /** Ids of the jobs for which visits are staged. */
-async function jobsWithVisits(transaction: AnyTransaction): Promise<Set<number>> {
-  const ids = new Set<number>();
-  const index = transaction.objectStore('staged').index('jobId');
-  for (let at = await index.openKeyCursor(null, 'nextunique'); at; at = await at.continue()) ids.add(at.key);
-  return ids;
+async function jobsWithVisits(transaction: ReadTransaction): Promise<Set<number>> {
+  return new Set(await transaction.objectStore('staged').index('jobId').values());
 }

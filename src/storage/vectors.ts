@@ -37,7 +37,7 @@ export function appendVectors(
   }
   return storage.write(['vectors'], 'relaxed', async (transaction) => {
     const store = transaction.objectStore('vectors');
-    const last = (await store.index('model').openCursor(model, 'prev'))?.value;
+    const last = await store.index('model').last(model);
     if (last && last.dimensions !== dimensions) {
       throw new DriftfeedError('misuse', `${model} has ${last.dimensions} dimensions, not ${dimensions}`);
     }
@@ -97,16 +97,14 @@ export async function removeVectors(
 ): Promise<number> {
   const store = transaction.objectStore('vectors');
   let removed = 0;
-  let cursor = await store.openCursor();
-  while (cursor) {
-    const block = cursor.value;
-    if (block.hashes.some(isDoomed)) {
-      const rest = filterBlock(block, (hash) => !isDoomed(hash));
-      removed += block.hashes.length - rest.hashes.length;
-      if (rest.hashes.length === 0) deleteAllKeys(store, [cursor.primaryKey]);
-      else putAll(store, [rest]);
-    }
-    cursor = await cursor.continue();
+  // One at a time: together they may be larger than what memory has left.
+  for (const id of await store.getAllKeys()) {
+    const block = await store.get(id);
+    if (!block?.hashes.some(isDoomed)) continue;
+    const rest = filterBlock(block, (hash) => !isDoomed(hash));
+    removed += block.hashes.length - rest.hashes.length;
+    if (rest.hashes.length === 0) deleteAllKeys(store, [id]);
+    else putAll(store, [rest]);
   }
   return removed;
 }

@@ -1,5 +1,5 @@
 // The rows behind the visits: one a day. Only `visits` and `forget` know about them.
-import type { AnyTransaction, ReadTransaction } from './database';
+import type { ReadTransaction } from './database';
 import type { VisitDayRow, VisitRow } from './schema';
 
 const dayMs = 86_400_000;
@@ -20,15 +20,15 @@ export function compareVisits(a: VisitRow, b: VisitRow): number {
 }
 
 /** The next day rows with from ≤ day ≤ to, oldest first; none at the end. Days are whole days since 1970. */
-export function readDays(transaction: AnyTransaction, from: number, to: number): Promise<VisitDayRow[]> {
+export function readDays(transaction: ReadTransaction, from: number, to: number): Promise<VisitDayRow[]> {
   if (from > to) return Promise.resolve([]);
-  const store = (transaction as ReadTransaction).objectStore('visits');
+  const store = transaction.objectStore('visits');
   return store.getAll(IDBKeyRange.bound(from, to), daysAtOnce);
 }
 
 /** Every day row of a span, a few at a time, within one transaction. */
 export async function* eachDay(
-  transaction: AnyTransaction,
+  transaction: ReadTransaction,
   from: number,
   to: number,
 ): AsyncGenerator<VisitDayRow> {

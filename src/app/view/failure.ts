@@ -17,6 +17,8 @@ const codes: Record<ErrorCode, true> = {
   'storage-blocked': true,
   'storage-timeout': true,
   'quota-full': true,
+  locked: true,
+  'wrong-passphrase': true,
   'device-lost': true,
   'model-missing': true,
   'gate-unavailable': true,
