@@ -14,6 +14,9 @@ import { WelcomePage } from './pages/WelcomePage';
 import { routes } from './routes';
 import { Shell } from './shell/Shell';
 import { startPath } from './view/paths';
+import { lazyWithWords } from './words/words';
+
+const LockScreen = lazyWithWords(() => import('./components/LockScreen').then((module) => module.LockScreen));
 
 export function App({ engine }: { engine: Engine }) {
   return (
@@ -21,12 +24,18 @@ export function App({ engine }: { engine: Engine }) {
       <EngineProvider
         engine={engine}
         waiting={<Opening />}
-        failed={(code, retry) => (
-          <main className="opening">
-            <Wordmark />
-            <FailureNote code={code} onRetry={retry} />
-          </main>
-        )}
+        failed={(code, retry) =>
+          code === 'locked' ? (
+            <Suspense fallback={<Opening />}>
+              <LockScreen engine={engine} onUnlocked={retry} />
+            </Suspense>
+          ) : (
+            <main className="opening">
+              <Wordmark />
+              <FailureNote code={code} onRetry={retry} />
+            </main>
+          )
+        }
       >
         <ToastProvider>
           <Shell>

@@ -374,6 +374,17 @@ export interface TrafficEntry {
   finalUrl: string | null;
 }
 
+// -------------------------------------------------------------------------------------------- encryption
+
+/** Whether a passphrase locks what is kept. */
+export interface EncryptionView {
+  on: boolean;
+  /** Nothing can be read until somebody says the passphrase. */
+  locked: boolean;
+  /** Left alone for so long it locks itself; null: never. */
+  idleMinutes: number | null;
+}
+
 // ---------------------------------------------------------------------------------------------- the engine
 
 /**
@@ -467,6 +478,18 @@ export interface Engine {
   removeSource(id: string): Promise<void>;
   refreshSources(): Promise<void>;
   traffic(): Promise<TrafficEntry[]>;
+
+  /** Answers also where everything is locked; the calls about history and feed then reject with `locked`. */
+  encryption(): Promise<EncryptionView>;
+  /** Seals all that is kept with a passphrase of at least eight characters. A forgotten one cannot be replaced. */
+  encrypt(passphrase: string, idleMinutes: number | null): Promise<void>;
+  decrypt(): Promise<void>;
+  /** Rejects with `wrong-passphrase` where the old one is not right; so does `unlock`. */
+  changePassphrase(old: string, passphrase: string): Promise<void>;
+  setIdleMinutes(minutes: number | null): Promise<void>;
+  /** Takes the key out of memory; every tab begins anew. */
+  lock(): Promise<void>;
+  unlock(passphrase: string): Promise<void>;
 
   exportAll(): Promise<Blob>;
   eraseAll(): Promise<void>;

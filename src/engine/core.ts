@@ -3,7 +3,6 @@ import { openGate } from '../catalog/gate-client';
 import { chooseModel } from '../embedding/language';
 import { canonicalUrl } from '../history/canonical';
 import { cancelImport, type ImportProgress, runImport } from '../history/importer';
-import { eraseAll } from '../storage/backup';
 import type { Storage } from '../storage/database';
 import { type Forgotten, forget } from '../storage/forget';
 import { getJob, type StoredJob } from '../storage/jobs';
@@ -340,12 +339,11 @@ export class EngineCore {
     void this.#offline.keep();
   }
 
-  /** Deletes the database; the engine must be opened anew afterwards. */
-  async eraseAll(): Promise<void> {
+  /** Ends all work and lets go of the storage. */
+  async end(): Promise<void> {
     this.close();
     await this.jobs.idle();
-    await eraseAll(this.storage);
-    await this.sources.eraseGate();
+    this.storage.close();
   }
 
   /** Ends all work; what was under way goes on at the next opening. */

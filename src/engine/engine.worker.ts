@@ -3,14 +3,16 @@ import '../device/trusted-types';
 import { expose } from 'comlink';
 import type { CompanionVisit } from '../history/companion';
 import { exportAll } from '../storage/backup';
-import { deleteStorage, openStorage } from '../storage/database';
 import { siteCounts } from '../storage/visits';
 import type { Engine, EngineStatus, ImportPreview } from './api';
 import { EngineCore } from './core';
+import { EncryptionService } from './encryption-service';
 import { findInHistory } from './history-service';
 import { keepOpen } from './keep-open';
 import { reactionRows } from './profile';
+import { restartChannel } from './restart';
 import { listSamples } from './sample';
+import { eraseGate } from './sources-service';
 import { joinTabs } from './tabs';
 
 /** What only the page itself can do: it alone has a window, and hears of the status. */
@@ -34,6 +36,8 @@ export type EngineMethods = {
   lookAtStorage(): Promise<void>;
   /** The page has seen that the service worker is there. */
   keepOffline(): Promise<void>;
+  /** Somebody is at the page. */
+  noteActivity(): Promise<void>;
 };
 
 export interface EngineWorker {
@@ -44,7 +48,8 @@ export interface EngineWorker {
 const base = import.meta.env.BASE_URL;
 /**
  * What does harm when done twice: a reaction would count double, a second training would be queued behind the
- * first, a page would be added twice, and a preview, as what the companion told so far, is gone with the tab that read it. Everything else leads to the same end.
+ * first, a page would be added twice, a preview, as what the companion told so far, is gone with the tab that read it,
+ * and what is sealed cannot be sealed again. Everything else leads to the same end.
  */
 const once: ReadonlySet<keyof EngineMethods> = new Set([
   'react',
@@ -53,16 +58,21 @@ const once: ReadonlySet<keyof EngineMethods> = new Set([
   'removeCard',
   'takeCompanion',
   'addPage',
+  'encrypt',
+  'decrypt',
+  'changePassphrase',
 ]);
 const tabs = joinTabs<EngineStatus>('driftfeed', lead, 'status' satisfies keyof EngineMethods, once);
 
 function lead(): EngineMethods {
   const kept = keepOpen(async (onClosed) => {
-    const core = await EngineCore.open(await openStorage('driftfeed', { onClosed }), base);
+    const core = await EngineCore.open(await encryption.vault.open({ onClosed }), base);
     core.board.subscribe((status) => tabs.publish(status));
     return core;
   });
+  const encryption: EncryptionService = new EncryptionService(kept, restartTabs);
   const engine = (): Promise<EngineCore> => kept.get();
+  const publish = async () => tabs.publish((await engine()).board.get());
   // At once, not at the first call: a tab that takes over goes on with the work.
   engine().catch(() => {}); // every call says it
 
@@ -134,15 +144,40 @@ function lead(): EngineMethods {
     lookAtStorage: async () => (await engine()).lookAtStorage(),
     keepOffline: async () => (await engine()).keepOffline(),
     exportAll: async () => exportAll((await engine()).storage, Date.now()),
+    encryption: async () => encryption.view(),
+    encrypt: async (passphrase, idleMinutes) => {
+      await encryption.turnOn(passphrase, idleMinutes);
+      await publish();
+    },
+    decrypt: async () => {
+      await encryption.turnOff();
+      await publish();
+    },
+    changePassphrase: async (old, passphrase) => encryption.vault.changePassphrase(old, passphrase),
+    setIdleMinutes: async (minutes) => encryption.setIdleMinutes(minutes),
+    lock: async () => encryption.lock(),
+    unlock: async (passphrase) => {
+      await encryption.unlock(passphrase);
+      await publish();
+    },
+    noteActivity: async () => encryption.noteActivity(),
+
     /** Works also where the engine cannot be opened: what is damaged must be erasable above all. */
     eraseAll: async () => {
-      const core = await engine().catch(() => null);
-      kept.drop();
-      if (core) await core.eraseAll();
-      else await deleteStorage();
-      tabs.publish((await engine()).board.get());
+      await kept.between(async (core) => {
+        await core?.end();
+        await encryption.vault.erase();
+        await eraseGate(base);
+      });
+      await publish();
     },
   };
+}
+
+function restartTabs(): void {
+  const channel = new BroadcastChannel(restartChannel);
+  channel.postMessage('restart');
+  channel.close();
 }
 
 const worker: EngineWorker = {

@@ -51,6 +51,37 @@ describe('keepOpen', () => {
     await vi.waitFor(() => expect(close).toHaveBeenCalledOnce());
   });
 
+  it('lets nobody in while something has to be done between', async () => {
+    const { kept, opened } = setUp();
+    const first = await kept.get();
+    let end = () => {};
+    const done = kept.between(async (core) => {
+      expect(core).toBe(first);
+      await new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      expect(opened).toHaveLength(1);
+    });
+    const asked = kept.get();
+    await vi.waitFor(() => end());
+    await Promise.resolve();
+    end();
+    await done;
+    expect(await asked).not.toBe(first);
+    expect(opened).toHaveLength(2);
+  });
+
+  it('opens anew also where what was done between failed, or nothing was open before', async () => {
+    const { kept, opened } = setUp();
+    const failing = kept.between(async (core) => {
+      expect(core).toBeNull();
+      throw new Error('quota-full');
+    });
+    await expect(failing).rejects.toThrow('quota-full');
+    await kept.get();
+    expect(opened).toHaveLength(1);
+  });
+
   it('leaves to others what was dropped', async () => {
     const { kept, opened } = setUp();
     const first = await kept.get();

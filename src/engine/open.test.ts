@@ -3,22 +3,30 @@ import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Engine } from './api';
 import { openEngine } from './open';
+import { restartChannel } from './restart';
 
 let engine: Engine;
 let calls: string[] = [];
 let refuse = false;
 let serviceWorker: EventTarget;
+let page: EventTarget;
+const reload = vi.fn<() => void>();
 const persist = vi.fn<() => Promise<boolean>>();
 
 beforeEach(() => {
   calls = [];
   refuse = false;
   serviceWorker = new EventTarget();
+  page = new EventTarget();
+  reload.mockReset();
   persist.mockReset().mockImplementation(async () => {
     calls.push('persist');
     return true;
   });
   vi.stubGlobal('window', {});
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+  vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
+  vi.stubGlobal('location', { reload });
   vi.stubGlobal('navigator', { storage: { persist }, serviceWorker });
   vi.stubGlobal(
     'Worker',
@@ -77,5 +85,20 @@ describe('openEngine', () => {
     serviceWorker.dispatchEvent(new Event('controllerchange'));
     await soon();
     expect(calls).toEqual(['keepOffline']);
+  });
+
+  it('says that somebody is there, but not with every key', async () => {
+    page.dispatchEvent(new Event('keydown'));
+    page.dispatchEvent(new Event('keydown'));
+    page.dispatchEvent(new Event('pointerdown'));
+    await soon();
+    expect(calls).toEqual(['noteActivity']);
+  });
+
+  it('begins anew when it is told to', async () => {
+    const channel = new BroadcastChannel(restartChannel);
+    channel.postMessage('restart');
+    await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce());
+    channel.close();
   });
 });

@@ -3,6 +3,7 @@ import { proxy, wrap } from 'comlink';
 import { askPersistence } from '../storage/persist';
 import type { Engine, EngineStatus } from './api';
 import type { EngineWorker } from './engine.worker';
+import { restartChannel } from './restart';
 
 /** After these there is something that the browser should keep. */
 const waysIn: ReadonlySet<string> = new Set<keyof Engine>([
@@ -15,6 +16,10 @@ const waysIn: ReadonlySet<string> = new Set<keyof Engine>([
 
 /** Ms after which the companion is asked again, while the app is open. */
 const companionPause = 3_600_000;
+
+/** How often the engine is told that somebody is at the page. */
+const activityMilliseconds = 15_000;
+const activities = ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const;
 
 /** Starts the engine. One a page; `close` ends its worker and everything that runs in it. */
 export function openEngine(): Engine {
@@ -37,6 +42,17 @@ export function openEngine(): Engine {
   const gateCame = () => void call('keepOffline').catch(() => {});
   const door = 'serviceWorker' in navigator ? navigator.serviceWorker : null;
   door?.addEventListener('controllerchange', gateCame);
+
+  const restart = new BroadcastChannel(restartChannel);
+  restart.onmessage = () => location.reload();
+  let lastActivity = 0;
+  const someoneIsHere = () => {
+    if (Date.now() - lastActivity < activityMilliseconds) return;
+    lastActivity = Date.now();
+    void call('noteActivity').catch(() => {});
+  };
+  for (const activity of activities)
+    addEventListener(activity, someoneIsHere, { passive: true, capture: true });
 
   /** Has the companion tell all that is new, and hands it over in parts. Returns how to name them all. */
   const hearCompanion = async (signal?: AbortSignal): Promise<[readId: string, until: number]> => {
@@ -113,6 +129,8 @@ export function openEngine(): Engine {
     close() {
       clearInterval(pulse);
       door?.removeEventListener('controllerchange', gateCame);
+      for (const activity of activities) removeEventListener(activity, someoneIsHere, { capture: true });
+      restart.close();
       worker.terminate();
       listeners.clear();
     },

@@ -113,13 +113,6 @@ export class SourcesService {
     return this.#gate.trafficLog();
   }
 
-  /** Forgets the allowlist and the log; there is nothing to forget where there is no gate. */
-  async eraseGate(): Promise<void> {
-    await this.#gate.erase().catch((error: unknown) => {
-      if (errorCode(error) !== 'gate-unavailable') throw error;
-    });
-  }
-
   /** Whether it was fetched, or nobody wants it any more. */
   async #refresh(source: SourceRow, signal: AbortSignal): Promise<boolean> {
     const now = Date.now();
@@ -172,4 +165,13 @@ function view(row: SourceRow): SourceView {
   const { id, title, url, preset, on, items, lastFetch, lastError } = row;
   const error = lastError === undefined ? null : errorCode(new Error(lastError));
   return { id, title, url, preset, on, items, lastFetch: lastFetch ?? null, error };
+}
+
+/** Forgets the allowlist and the log; there is nothing to forget where there is no gate. */
+export async function eraseGate(base: string): Promise<void> {
+  await openGate(base)
+    .erase()
+    .catch((error: unknown) => {
+      if (errorCode(error) !== 'gate-unavailable') throw error;
+    });
 }

@@ -58,11 +58,22 @@ class SealedStorage implements Storage {
     durability: Durability,
     work: (transaction: WriteTransaction) => Promise<T> | T,
   ): Promise<T> {
+    const { counters } = this.ground;
     return this.#run(stores, true, async (transaction) => {
-      const result = await work(transaction);
-      transaction.over = true;
-      await commit(this.ground, transaction.stores, durability);
-      return result;
+      const before = stores.map((name) => [name, counters.get(name)] as const);
+      try {
+        const result = await work(transaction);
+        transaction.over = true;
+        await commit(this.ground, transaction.stores, durability);
+        return result;
+      } catch (error) {
+        // The numbers it gave are free again; nobody else has been given any of these stores meanwhile.
+        for (const [name, next] of before) {
+          if (next === undefined) counters.delete(name);
+          else counters.set(name, next);
+        }
+        throw error;
+      }
     });
   }
 

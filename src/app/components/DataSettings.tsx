@@ -6,11 +6,9 @@ import { Link } from 'wouter';
 import { useEngine, useStatus } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
 import { dayInput } from '../view/days';
-import { type FailureCode, failureCode } from '../view/failure';
+import { failureCode } from '../view/failure';
 import { startPath } from '../view/paths';
-import { clearPreferences } from '../view/preferences';
-import { Dialog } from './Dialog';
-import { FailureNote } from './FailureNote';
+import { EraseDialog } from './EraseDialog';
 import { Setting } from './Setting';
 import { useToast } from './Toasts';
 
@@ -98,23 +96,6 @@ function EraseSetting() {
   const { t } = useTranslation();
   const engine = useEngine();
   const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<FailureCode | null>(null);
-  const erase = () => {
-    setBusy(true);
-    setFailure(null);
-    engine.eraseAll().then(
-      () => {
-        clearPreferences();
-        // A fresh page: nothing of before may linger in memory either.
-        location.replace(import.meta.env.BASE_URL);
-      },
-      (error) => {
-        setBusy(false);
-        setFailure(failureCode(error));
-      },
-    );
-  };
   return (
     <Setting name={t('settings.erase')} hint={t('settings.eraseHint')}>
       <button
@@ -126,36 +107,7 @@ function EraseSetting() {
         <Trash2 aria-hidden="true" />
         {t('settings.erase')}
       </button>
-      <Dialog
-        open={open}
-        title={t('settings.eraseTitle')}
-        locked={busy}
-        onClose={() => setOpen(false)}
-        testId="erase-dialog"
-      >
-        <p>{t('settings.eraseText')}</p>
-        <p className="dialog-never">{t('forget.never')}</p>
-        {failure ? <FailureNote code={failure} /> : null}
-        <div className="dialog-buttons">
-          <button
-            type="button"
-            className="button button-quiet"
-            disabled={busy}
-            onClick={() => setOpen(false)}
-          >
-            {t('common.cancel')}
-          </button>
-          <button
-            type="button"
-            className="button button-danger"
-            data-testid="confirm-erase"
-            disabled={busy}
-            onClick={erase}
-          >
-            {busy ? t('settings.erasing') : t('settings.erase')}
-          </button>
-        </div>
-      </Dialog>
+      <EraseDialog engine={engine} open={open} onClose={() => setOpen(false)} />
     </Setting>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../engine/api';
 import { Choice } from '../components/Choice';
 import { DataSettings } from '../components/DataSettings';
+import { EncryptionSettings } from '../components/EncryptionSettings';
 import { PageHead } from '../components/PageHead';
 import { Setting } from '../components/Setting';
 import { useToast } from '../components/Toasts';
@@ -21,6 +22,7 @@ export function SettingsPage() {
       <PageHead title={t('settings.title')} />
       <Appearance />
       <Computing />
+      <EncryptionSettings />
       <DataSettings />
       <section className="section" aria-labelledby="settings-about">
         <h2 id="settings-about" className="section-title">
