@@ -163,3 +163,35 @@ export function storedText(page: Page): Promise<string> {
     return parts.join('\n');
   });
 }
+
+/** Every row of every store of the app's database, typed arrays as their bytes; the same text for the same rows. */
+export function storedRows(page: Page): Promise<Record<string, string[]>> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const told = (_key: string, value: unknown): unknown => {
+      if (ArrayBuffer.isView(value)) {
+        const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+        return `${value.constructor.name} ${Array.from(bytes, (byte) => byte.toString(16)).join()}`;
+      }
+      if (value instanceof Map) return { map: [...value] };
+      if (value instanceof Set) return { set: [...value] };
+      if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+      return value === undefined ? 'undefined' : value;
+    };
+    const database = await done(indexedDB.open('driftfeed'));
+    try {
+      const rows: Record<string, string[]> = {};
+      for (const name of database.objectStoreNames) {
+        const store = database.transaction(name, 'readonly').objectStore(name);
+        rows[name] = (await done(store.getAll())).map((row) => JSON.stringify(row, told));
+      }
+      return rows;
+    } finally {
+      database.close();
+    }
+  });
+}

@@ -28,6 +28,9 @@ const errorCodes = [
   'card-version', // of a later version of this app
   'card-model', // of another language model than the person's
   'companion-silent', // the browser extension is not there, or may not answer this page
+  'backup-unreadable', // no backup of ours, or damaged, or cut off
+  'backup-version', // of a later version of this app
+  'backup-passphrase', // needs one, or another
   'other-tab', // the tab that did the work was closed in the middle of it
   'cancelled',
   'misuse', // a programming error: wrong shape, wrong order

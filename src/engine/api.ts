@@ -6,6 +6,8 @@ import type { OwnRule } from '../history/own-rules';
 import type { HistoryFormat, ReadReport, Skipped, TableColumns, TableView } from '../history/raw';
 import type { OwnRuleId, RuleId, RuleName, RuleReport } from '../history/rules';
 import type { ModelName } from '../interest/model';
+import type { BackupKey } from '../storage/backup';
+import type { BackupContents } from '../storage/restore';
 import type { FeedbackAction, JobKind, JobState, ModelId } from '../storage/schema';
 import type { CardPreview, CardsView, CardTopic, CardView } from './cards';
 import type { NewRule, RulesChange, RulesView } from './rules-service';
@@ -14,6 +16,7 @@ import type { SceneChange, SceneName, ScenesView } from './scenes-service';
 export type { NewRule, RulesChange, RulesView } from './rules-service';
 export type { SceneChange, SceneName, ScenesView, SceneView } from './scenes-service';
 export type {
+  BackupContents,
   CardPreview,
   CardsView,
   CardTopic,
@@ -71,6 +74,8 @@ export interface EngineStatus {
   comparison: ComparisonView;
   /** False in a tab that only watches because another one does the work. */
   leader: boolean;
+  /** How much of a backup has been read that is being restored, 0..1; null where none is. */
+  restoring: number | null;
   storage: { persisted: boolean; usedBytes: number | null; quotaBytes: number | null };
   /** Changes whenever `feed()` would give something else. */
   feedVersion: number;
@@ -491,7 +496,15 @@ export interface Engine {
   lock(): Promise<void>;
   unlock(passphrase: string): Promise<void>;
 
-  exportAll(): Promise<Blob>;
+  /** Everything in one file. Locked with a passphrase, or with a key made of one, nobody can read it without. */
+  makeBackup(lock: string | BackupKey | null): Promise<Blob>;
+  keyForBackups(passphrase: string): Promise<BackupKey>;
+  /** What a backup says of itself. A locked one tells more once its passphrase is given. */
+  lookIntoBackup(file: File, passphrase: string | null): Promise<BackupContents>;
+  /** Replaces everything by the backup, or changes nothing; see `restoring` in the status. The page starts anew after. */
+  restoreBackup(file: File, passphrase: string | null): Promise<void>;
+  /** Ends a restore that has not come to its end yet; it rejects with `cancelled`. */
+  cancelRestore(): Promise<void>;
   eraseAll(): Promise<void>;
   close(): void;
 }

@@ -7,6 +7,7 @@ import type { Storage } from '../storage/database';
 import { type Forgotten, forget } from '../storage/forget';
 import { getJob, type StoredJob } from '../storage/jobs';
 import { storageUse } from '../storage/persist';
+import { discardRestoring } from '../storage/restore';
 import type { FeedbackAction, ModelId } from '../storage/schema';
 import { readSetting, writeSetting } from '../storage/settings';
 import { AddedPages } from './added-pages';
@@ -33,6 +34,7 @@ import { learnedSettings } from './learned-settings';
 import { OfflineFiles } from './offline-files';
 import { PeopleService } from './people-service';
 import { Profile, statusOf } from './profile';
+import { RestoreService } from './restore-service';
 import { RulesService } from './rules-service';
 import { ScenesService } from './scenes-service';
 import { profileSetting, type StoredProfile } from './settings';
@@ -61,6 +63,7 @@ export class EngineCore {
   readonly catalog: CatalogService;
   readonly people: PeopleService;
   readonly jobs: JobRunner;
+  readonly restore: RestoreService;
   readonly #feeds: FeedService;
   readonly #offline: OfflineFiles;
   readonly #freshener: ReturnType<typeof setInterval>;
@@ -68,6 +71,7 @@ export class EngineCore {
 
   /** Opens everything stored and takes up what was unfinished. */
   static async open(storage: Storage, base: string): Promise<EngineCore> {
+    await discardRestoring(storage);
     const stored = await readSetting(storage, profileSetting);
     const profile = new Profile(storage, stored.model);
     await profile.loadAll();
@@ -156,6 +160,15 @@ export class EngineCore {
     });
     this.#feeds = new FeedService(profile, () => this.#world());
     this.#offline = new OfflineFiles(openGate(base), () => this.#offlinePaths());
+    this.restore = new RestoreService(
+      storage,
+      board,
+      (work) => this.jobs.withoutJobs(() => this.#feeds.exclusively(work)),
+      () => {
+        this.close();
+        storage.close();
+      },
+    );
     this.embedding.setCompute(stored.settings.compute);
     this.training.setCompute(stored.settings.compute);
     this.#freshener = setInterval(() => void this.#freshenSources(), sourcesGrowOld);

@@ -2,7 +2,8 @@
 import '../device/trusted-types';
 import { expose } from 'comlink';
 import type { CompanionVisit } from '../history/companion';
-import { exportAll } from '../storage/backup';
+import { keyForBackups, makeBackup } from '../storage/backup';
+import { lookIntoBackup } from '../storage/restore';
 import { siteCounts } from '../storage/visits';
 import type { Engine, EngineStatus, ImportPreview } from './api';
 import { EngineCore } from './core';
@@ -61,6 +62,7 @@ const once: ReadonlySet<keyof EngineMethods> = new Set([
   'encrypt',
   'decrypt',
   'changePassphrase',
+  'restoreBackup',
 ]);
 const tabs = joinTabs<EngineStatus>('driftfeed', lead, 'status' satisfies keyof EngineMethods, once);
 
@@ -143,7 +145,18 @@ function lead(): EngineMethods {
 
     lookAtStorage: async () => (await engine()).lookAtStorage(),
     keepOffline: async () => (await engine()).keepOffline(),
-    exportAll: async () => exportAll((await engine()).storage, Date.now()),
+    makeBackup: async (lock) => {
+      const key = typeof lock === 'string' ? await keyForBackups(lock) : lock;
+      return makeBackup((await engine()).storage, Date.now(), key);
+    },
+    keyForBackups,
+    lookIntoBackup: async (file, passphrase) => lookIntoBackup(file, passphrase),
+    restoreBackup: async (file, passphrase) => {
+      await (await engine()).restore.run(file, passphrase);
+      kept.drop();
+      await publish();
+    },
+    cancelRestore: async () => (await engine()).restore.cancel(),
     encryption: async () => encryption.view(),
     encrypt: async (passphrase, idleMinutes) => {
       await encryption.turnOn(passphrase, idleMinutes);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TopKModel } from '../interest/decay/top-k';
 import { type InterestCard, writeCard } from '../interest/transfer/people/card-file';
 import type { PeopleModel } from '../interest/transfer/people/model';
-import { exportAll } from '../storage/backup';
+import { makeBackup } from '../storage/backup';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
 import type { Feed } from './api';
 import { EngineCore } from './core';
@@ -118,7 +118,7 @@ describe('cards beside a history', () => {
     const feed = await core.feed();
     expect(feed.id).not.toBe(before.id);
     expect(feed.items.map(({ score }) => score)).not.toEqual(before.items.map(({ score }) => score));
-    const packed = (await exportAll(storage, 0)).stream().pipeThrough(new DecompressionStream('gzip'));
+    const packed = (await makeBackup(storage, 0, null)).stream().pipeThrough(new DecompressionStream('gzip'));
     expect(await new Response(packed).text()).toContain('driftfeed-card');
     // The same card again is no third.
     expect((await core.people.add(cardAbout([11]), 'Bo again')).cards).toHaveLength(2);

@@ -60,6 +60,7 @@ export class StatusBoard {
     training: noTraining,
     comparison: noComparison,
     leader: false,
+    restoring: null,
     storage: { persisted: false, usedBytes: null, quotaBytes: null },
     feedVersion: 0,
     feedOutdated: false,

@@ -5,21 +5,35 @@ import { joinTabs, type Methods, type Tabs } from './tabs';
 function lockManager() {
   const held = new Set<string>();
   const waiting: { name: string; give: () => void }[] = [];
+  const leaveLine = (place: (typeof waiting)[number]) => {
+    const at = waiting.indexOf(place);
+    if (at >= 0) waiting.splice(at, 1);
+  };
   const give = async (name: string, work: (lock: object) => Promise<unknown>) => {
     held.add(name);
     await work({ name });
-    held.delete(name);
-    waiting.splice(0, 1)[0]?.give();
+    // As in a browser, which hears of a tab's end after what that tab had said.
+    setTimeout(() => {
+      held.delete(name);
+      waiting.shift()?.give();
+    }, 2);
   };
   return {
     async request(
       name: string,
-      options: { ifAvailable?: boolean },
+      options: { ifAvailable?: boolean; signal?: AbortSignal },
       work: (lock: object | null) => Promise<unknown>,
     ) {
       if (!held.has(name)) return give(name, work);
       if (options.ifAvailable) return work(null);
-      await new Promise<void>((resolve) => waiting.push({ name, give: resolve }));
+      await new Promise<void>((resolve, reject) => {
+        const place = { name, give: resolve };
+        waiting.push(place);
+        options.signal?.addEventListener('abort', () => {
+          leaveLine(place);
+          reject(options.signal!.reason);
+        });
+      });
       return give(name, work);
     },
   };
@@ -154,4 +168,107 @@ describe('joinTabs', () => {
     const { tabs } = tab('alone');
     expect(await tabs.call('who', [])).toBe('alone');
   });
+
+  it.each([2, 10])(
+    '%i tabs, killed at random moments: one leads, every call of a living tab is answered once',
+    async (count) => {
+      for (const seed of [1, 2, 3, 4]) await livesOfTabs(count, seed);
+    },
+  );
 });
+
+/** Opens `count` tabs that call and are killed and opened again, by the dice of `seed`. */
+async function livesOfTabs(count: number, seed: number): Promise<void> {
+  channel++;
+  const random = dice(seed);
+  const pause = (most: number) => new Promise((resolve) => setTimeout(resolve, random() * most));
+  const alive = new Set<number>();
+  let born = 0;
+  let leading: number | null = null;
+  let calls = 0;
+  /** How often each reaction was made, and how each call of a tab that lives ended. */
+  const made = new Map<number, number>();
+  const ended: Promise<void>[] = [];
+
+  const openTab = () => {
+    const me = born++;
+    alive.add(me);
+    // What runs in a tab ends with it.
+    const whileAlive = async <T>(result: T): Promise<T> => {
+      await pause(4);
+      return alive.has(me) ? result : new Promise(() => {});
+    };
+    const lead = (): Methods => {
+      expect(leading === null || !alive.has(leading), 'one leads').toBe(true);
+      expect(alive.has(me)).toBe(true);
+      leading = me;
+      return {
+        status: async () => ({ note: String(me) }),
+        who: () => whileAlive(me),
+        react: (id) => {
+          made.set(id, (made.get(id) ?? 0) + 1);
+          return whileAlive(id);
+        },
+      };
+    };
+    const tabs = joinTabs<Status>(`tabs-${channel}`, lead, 'status', new Set(['react']));
+    open.push(tabs);
+    return { me, tabs };
+  };
+  const call = ({ me, tabs }: ReturnType<typeof openTab>) => {
+    const id = ++calls;
+    const once = random() < 0.5;
+    const answer = tabs.call(once ? 'react' : 'who', [id]).then(
+      (result) => {
+        if (!once) return;
+        expect(result).toBe(id);
+        expect(made.get(id)).toBe(1);
+      },
+      (error: Error) => {
+        expect(once).toBe(true);
+        expect(error.message).toMatch(/^other-tab/);
+      },
+    );
+    const dead = new Promise<void>((resolve) => {
+      const watch = setInterval(() => {
+        if (alive.has(me)) return;
+        clearInterval(watch);
+        resolve();
+      }, 5);
+      answer.finally(() => clearInterval(watch)).catch(() => {});
+    });
+    ended.push(Promise.race([answer, dead]));
+  };
+
+  let tabs = Array.from({ length: count }, openTab);
+  for (let round = 0; round < 30; round++) {
+    for (const each of tabs) if (random() < 0.5) call(each);
+    await pause(6);
+    const leader = tabs.find(({ me }) => me === leading);
+    const victim = leader && random() < 0.5 ? leader : tabs[Math.floor(random() * tabs.length)]!;
+    if (random() < 0.4) {
+      alive.delete(victim.me);
+      victim.tabs.close();
+      tabs = [...tabs.filter((each) => each !== victim), openTab()];
+    }
+  }
+  await Promise.all(ended);
+  expect(born).toBeGreaterThan(count + 3);
+  expect([...made.values()].filter((times) => times !== 1)).toEqual([]);
+  expect(calls).toBeGreaterThan(count * 5);
+  for (const each of tabs) {
+    alive.delete(each.me);
+    each.tabs.close();
+  }
+}
+
+/** The same numbers for the same seed (mulberry32). */
+function dice(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}

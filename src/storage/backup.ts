@@ -1,80 +1,113 @@
-// Everything in one file, and nothing left: the two ends of owning one's data.
-import { deleteStorage, type Storage, type StoreName, storeNames } from './database';
+// Everything in one file, that can be locked.
+import { DriftfeedError } from '../device/errors';
+import { encryptStream, prefixBytes } from './backup-cipher';
+import { type BackupHeader, type BackupLock, backupFormat, backupVersion } from './backup-format';
+import { toBase64, toPlain } from './backup-values';
+import { type ReadTransaction, type Storage, storeNames } from './database';
 import { schemaVersion } from './migrations';
+import { type KdfParameters, keyFromPassphrase, newKdfParameters, shortestPassphrase } from './passphrase';
+import { type BackupStore, isBackupStore } from './restore-rows';
+import type { VisitDayRow } from './schema';
 
-interface BackupHeader {
-  format: 'driftfeed-backup';
-  /** Of the file's form. */
-  version: 1;
-  /** Of the rows. */
-  schema: number;
-  /** ISO 8601. */
-  created: string;
-  rows: Record<StoreName, number>;
+export const backupStores: readonly BackupStore[] = storeNames.filter(isBackupStore);
+
+/** Rows read in one request, where a row is larger than most; a thousand of the others. */
+const batches: Partial<Record<BackupStore, number>> = {
+  visits: 32,
+  vectors: 16,
+  checkpoints: 1,
+  staged: 1,
+  feeds: 1,
+};
+const usualBatch = 1000;
+const segment = 64 * 1024;
+
+/** What locks backups: a key that can be kept to lock more of them, for it cannot be read out. */
+export interface BackupKey {
+  key: CryptoKey;
+  /** How the passphrase leads to it. */
+  kdf: KdfParameters;
 }
 
-const batch = 1000;
+/** Takes about a second. Throws `misuse` for a passphrase that is too short. */
+export async function keyForBackups(passphrase: string): Promise<BackupKey> {
+  if ([...passphrase].length < shortestPassphrase)
+    throw new DriftfeedError('misuse', 'the passphrase is too short');
+  const kdf = newKdfParameters();
+  return { key: await keyFromPassphrase(passphrase, kdf), kdf };
+}
 
 /**
- * All rows of all stores as gzipped JSON lines: a `BackupHeader`, then `{"store", "row"}` a line. Arrays of
- * numbers are `{"$array": "Int8Array", "base64": "..."}`, little-endian. One transaction, so the rows fit
- * together. `now` in ms since 1970.
+ * All rows of all stores in one file; see backup-format.ts for its form. With a key nothing of it can be read without
+ * the passphrase. Read in one transaction, so that the rows fit together, and handed to the browser batch by batch: at no
+ * time is all of it in this worker's memory. `now` in ms since 1970. Errors: storage's.
  */
-export async function exportAll(storage: Storage, now: number): Promise<Blob> {
-  const rows = Object.fromEntries(storeNames.map((name) => [name, 0])) as BackupHeader['rows'];
-  const parts: string[] = [];
-  await storage.read(storeNames, async (transaction) => {
-    for (const name of storeNames) {
-      const store = transaction.objectStore(name);
-      let range: IDBKeyRange | null = null;
-      for (;;) {
-        const [values, keys]: [unknown[], IDBValidKey[]] = await Promise.all([
-          store.getAll(range, batch),
-          store.getAllKeys(range, batch),
-        ]);
-        rows[name] += values.length;
-        parts.push(values.map((row) => `${JSON.stringify({ store: name, row }, encode)}\n`).join(''));
-        if (values.length < batch) break;
-        range = IDBKeyRange.lowerBound(keys.at(-1), true);
-      }
-    }
-  });
+export async function makeBackup(storage: Storage, now: number, locking: BackupKey | null): Promise<Blob> {
+  const { parts, rows, history } = await storage.read(backupStores, readRows);
+  const created = new Date(now).toISOString();
   const header: BackupHeader = {
-    format: 'driftfeed-backup',
-    version: 1,
+    format: backupFormat,
+    version: backupVersion,
     schema: schemaVersion,
-    created: new Date(now).toISOString(),
+    created,
     rows,
+    history,
   };
-  const text = new Blob([`${JSON.stringify(header)}\n`, ...parts]);
-  const packed = text.stream().pipeThrough(new CompressionStream('gzip'));
-  return new Blob([await new Response(packed).arrayBuffer()], { type: 'application/gzip' });
+  const lines = backupStores.reduce((sum, name) => sum + rows[name], 0);
+  const text = new Blob([`${JSON.stringify(header)}\n`, ...parts, `${JSON.stringify({ end: lines })}\n`]);
+  const packed = text
+    .stream()
+    .pipeThrough(new CompressionStream('gzip') as TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>);
+  if (!locking) return blobOf(packed, 'application/gzip');
+
+  const prefix = crypto.getRandomValues(new Uint8Array(prefixBytes));
+  const lock: BackupLock = {
+    format: backupFormat,
+    version: backupVersion,
+    created,
+    encryption: { cipher: 'AES-256-GCM', segment, nonce: toBase64(prefix), kdf: locking.kdf },
+  };
+  const line = new TextEncoder().encode(`${JSON.stringify(lock)}\n`);
+  const sealed = await blobOf(
+    packed.pipeThrough(encryptStream(locking.key, { header: line, prefix, segment })),
+    '',
+  );
+  return new Blob([line, sealed], { type: 'application/octet-stream' });
 }
 
-/**
- * Closes this tab's connection and deletes the whole database. Throws `storage-blocked` if another tab
- * does not let go of it. The storage given is of no use afterwards.
- */
-export async function eraseAll(storage: Storage): Promise<void> {
-  storage.close();
-  await deleteStorage(storage.name);
-}
-
-function encode(_key: string, value: unknown): unknown {
-  if (!ArrayBuffer.isView(value)) {
-    return value instanceof ArrayBuffer
-      ? { $array: 'ArrayBuffer', base64: base64(new Uint8Array(value)) }
-      : value;
+/** Each batch becomes a blob at once: its text need not stay in memory while the rest is read. */
+async function readRows(transaction: ReadTransaction) {
+  const rows = Object.fromEntries(backupStores.map((name) => [name, 0])) as Record<BackupStore, number>;
+  const parts: Blob[] = [];
+  let visits = 0;
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (const name of backupStores) {
+    const store = transaction.objectStore(name);
+    const batch = batches[name] ?? usualBatch;
+    let range: IDBKeyRange | null = null;
+    for (;;) {
+      const [values, keys]: [unknown[], IDBValidKey[]] = await Promise.all([
+        store.getAll(range, batch),
+        store.getAllKeys(range, batch),
+      ]);
+      rows[name] += values.length;
+      const lines = values.map((row) => `${JSON.stringify({ store: name, row: toPlain(row) })}\n`);
+      if (values.length > 0) parts.push(new Blob([lines.join('')]));
+      if (name === 'visits') {
+        for (const day of values as VisitDayRow[]) {
+          visits += day.visits.length;
+          from = Math.min(from, day.visits[0]?.time ?? from);
+          to = Math.max(to, day.visits.at(-1)?.time ?? to);
+        }
+      }
+      if (values.length < batch) break;
+      range = IDBKeyRange.lowerBound(keys.at(-1), true);
+    }
   }
-  const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  return { $array: value.constructor.name, base64: base64(bytes) };
+  return { parts, rows, history: visits > 0 ? { pages: rows.pages, visits, from, to } : null };
 }
 
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  const step = 0x8000; // arguments of one call are limited
-  for (let start = 0; start < bytes.length; start += step) {
-    text += String.fromCharCode(...bytes.subarray(start, start + step));
-  }
-  return btoa(text);
+async function blobOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>, type: string): Promise<Blob> {
+  return new Response(stream, { headers: { 'content-type': type || 'application/octet-stream' } }).blob();
 }

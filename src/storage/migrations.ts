@@ -26,7 +26,36 @@ const createStores: Migration = (database) => {
   database.createObjectStore('settings', { keyPath: 'key' });
 };
 
-export const migrations: readonly Migration[] = [createStores];
+/**
+ * 1 → 2: a place for a backup on its way back. While the first version was being made its number stood for three
+ * shapes: visits one a row, then one a day; and indexes that nothing used. Whoever tried it then keeps everything.
+ */
+const makeRoomForRestoring: Migration = async (database, transaction) => {
+  database.createObjectStore('restoring', { keyPath: 'sequence' });
+  for (const [store, indexes] of Object.entries(dropped)) {
+    const { indexNames } = transaction.objectStore(store);
+    for (const index of indexes) {
+      if (indexNames.contains(index)) transaction.objectStore(store).deleteIndex?.(index);
+    }
+  }
+  if (transaction.objectStore('visits').keyPath === 'day') return;
+  const visits = (await transaction.objectStore('visits').getAll()) as { time: number; url: string }[];
+  database.deleteObjectStore('visits');
+  const days = database.createObjectStore('visits', { keyPath: 'day' });
+  const byDay = new Map<number, unknown[]>();
+  // In the order of their key, which was [time, url], as within a day.
+  for (const visit of visits) {
+    const day = Math.floor(visit.time / 86_400_000);
+    const rows = byDay.get(day);
+    if (rows) rows.push(visit);
+    else byDay.set(day, [visit]);
+  }
+  for (const [day, rows] of byDay) void days.put?.({ day, visits: rows });
+};
+
+const dropped = { pages: ['lastVisit', 'contentHash'], feedback: ['itemUrl'], jobs: ['kind'] };
+
+export const migrations: readonly Migration[] = [createStores, makeRoomForRestoring];
 
 /** The version the code expects. */
 export const schemaVersion = migrations.length;

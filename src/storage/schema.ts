@@ -158,6 +158,14 @@ interface FeedRow {
   feed: unknown;
 }
 
+/** Rows of a backup that is being read; they take the place of what is here all at once, or are dropped. */
+export interface RestoringRow {
+  /** From 0, without a gap; the key. */
+  sequence: number;
+  store: string;
+  rows: unknown[];
+}
+
 interface SettingRow {
   key: string;
   value: unknown;
@@ -175,4 +183,5 @@ export interface DriftfeedSchema extends DBSchema {
   staged: { key: number; value: StagedRow; indexes: { jobId: number } };
   feeds: { key: string; value: FeedRow };
   settings: { key: string; value: SettingRow };
+  restoring: { key: number; value: RestoringRow };
 }

@@ -36,6 +36,7 @@ export const layouts: Layouts = {
   staged: { keyPath: 'id', key: 'numbered', indexes: { jobId: 'number' } },
   feeds: { keyPath: 'id', key: 'text', indexes: {} },
   settings: { keyPath: 'key', key: 'text', indexes: {} },
+  restoring: { keyPath: 'sequence', key: 'number', indexes: {} },
 };
 
 /** A row on the disk. */

@@ -14,6 +14,7 @@ export const storeNames = [
   'staged',
   'feeds',
   'settings',
+  'restoring',
 ] as const;
 export type StoreName = (typeof storeNames)[number];
 

@@ -1,16 +1,15 @@
 // The person's own data: how much there is, out in one file, or gone for good.
-import { Download, Plus, Trash2 } from 'lucide-react';
+import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useEngine, useStatus } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
-import { dayInput } from '../view/days';
-import { failureCode } from '../view/failure';
 import { startPath } from '../view/paths';
+import { BackupSetting } from './BackupSetting';
 import { EraseDialog } from './EraseDialog';
+import { RestoreSetting } from './RestoreSetting';
 import { Setting } from './Setting';
-import { useToast } from './Toasts';
 
 export function DataSettings() {
   const { t } = useTranslation();
@@ -45,50 +44,10 @@ export function DataSettings() {
           {t('settings.add')}
         </Link>
       </Setting>
-      <ExportSetting />
+      <BackupSetting />
+      <RestoreSetting />
       <EraseSetting />
     </section>
-  );
-}
-
-function ExportSetting() {
-  const { t } = useTranslation();
-  const engine = useEngine();
-  const toast = useToast();
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
-    setBusy(true);
-    try {
-      const blob = await engine.exportAll();
-      const address = URL.createObjectURL(blob);
-      const link = document.createElement('a');
-      link.href = address;
-      const ending = blob.type.includes('gzip') ? 'json.gz' : blob.type.includes('zip') ? 'zip' : 'json';
-      link.download = `driftfeed-${dayInput(Date.now())}.${ending}`;
-      link.click();
-      // The download has its own hold on the data by then.
-      setTimeout(() => URL.revokeObjectURL(address), 60_000);
-      toast({ text: t('settings.exported') });
-    } catch (error) {
-      const code = failureCode(error);
-      toast({ text: `${t(`errors.${code}.what`)} ${t(`errors.${code}.todo`)}` });
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <Setting name={t('settings.export')} hint={t('settings.exportHint')}>
-      <button
-        type="button"
-        className="button"
-        disabled={busy}
-        data-testid="export-all"
-        onClick={() => void save()}
-      >
-        <Download aria-hidden="true" />
-        {busy ? t('settings.exporting') : t('settings.export')}
-      </button>
-    </Setting>
   );
 }
 

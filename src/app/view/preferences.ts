@@ -1,7 +1,7 @@
-// The two things the page remembers about itself (language, theme), where storage may be refused.
+// The few things the page itself remembers (language, theme, when a backup was made), where storage may be refused.
 
 const prefix = 'driftfeed.';
-export type Preference = 'language' | 'theme';
+export type Preference = 'language' | 'theme' | 'backup';
 
 export function readPreference(name: Preference): string | null {
   try {
