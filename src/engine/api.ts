@@ -7,6 +7,7 @@ import type { HistoryFormat, ReadReport, Skipped, TableColumns, TableView } from
 import type { OwnRuleId, RuleId, RuleName, RuleReport } from '../history/rules';
 import type { ModelName } from '../interest/model';
 import type { BackupKey } from '../storage/backup';
+import type { Damage, Findings } from '../storage/repair';
 import type { BackupContents } from '../storage/restore';
 import type { FeedbackAction, JobKind, JobState, ModelId } from '../storage/schema';
 import type { CardPreview, CardsView, CardTopic, CardView } from './cards';
@@ -22,8 +23,10 @@ export type {
   CardTopic,
   CardView,
   CatalogItem,
+  Damage,
   ErrorCode,
   FeedbackAction,
+  Findings,
   HistoryFormat,
   JobKind,
   Kind,
@@ -503,6 +506,8 @@ export interface Engine {
   lookIntoBackup(file: File, passphrase: string | null): Promise<BackupContents>;
   /** Replaces everything by the backup, or changes nothing; see `restoring` in the status. The page starts anew after. */
   restoreBackup(file: File, passphrase: string | null): Promise<void>;
+  /** Holds what is stored against itself; repairs what it finds only where `repair` is true. */
+  checkStorage(repair: boolean): Promise<Findings>;
   /** Ends a restore that has not come to its end yet; it rejects with `cancelled`. */
   cancelRestore(): Promise<void>;
   eraseAll(): Promise<void>;

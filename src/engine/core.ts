@@ -7,6 +7,7 @@ import type { Storage } from '../storage/database';
 import { type Forgotten, forget } from '../storage/forget';
 import { getJob, type StoredJob } from '../storage/jobs';
 import { storageUse } from '../storage/persist';
+import { checkStorage, type Findings, repairStorage } from '../storage/repair';
 import { discardRestoring } from '../storage/restore';
 import type { FeedbackAction, ModelId } from '../storage/schema';
 import { readSetting, writeSetting } from '../storage/settings';
@@ -34,6 +35,7 @@ import { learnedSettings } from './learned-settings';
 import { OfflineFiles } from './offline-files';
 import { PeopleService } from './people-service';
 import { Profile, statusOf } from './profile';
+import { repairHelp } from './repair-help';
 import { RestoreService } from './restore-service';
 import { RulesService } from './rules-service';
 import { ScenesService } from './scenes-service';
@@ -309,11 +311,25 @@ export class EngineCore {
     return { pages, visits, vectors, modelStale: staleCheckpoints > 0 };
   }
 
-  /** While it is done no job may run: one would write back what it had read before. */
   #forget(target: Parameters<typeof forget>[1]): Promise<Forgotten> {
+    return this.#rewrite(() => forget(this.storage, target, canonicalUrl, learnedSettings));
+  }
+
+  /** Holds what is stored against itself, and repairs it if told to; what can be made anew is then under way. */
+  async checkStorage(repair: boolean): Promise<Findings> {
+    if (!repair) return checkStorage(this.storage, repairHelp);
+    const findings = await this.#rewrite(() => repairStorage(this.storage, repairHelp));
+    await this.#newFeed();
+    await this.#queueEmbedding();
+    if (findings.model && this.training.worthIt()) await this.jobs.add('training', 0);
+    return findings;
+  }
+
+  /** Changes what is stored and takes it in anew. No job may run beside it: one would write back what it had read. */
+  #rewrite<T>(change: () => Promise<T>): Promise<T> {
     return this.jobs.withoutJobs(() =>
       this.#feeds.exclusively(async () => {
-        const forgotten = await forget(this.storage, target, canonicalUrl, learnedSettings);
+        const result = await change();
         await this.profile.loadAll();
         await this.training.load();
         await this.comparison.load();
@@ -322,7 +338,7 @@ export class EngineCore {
         await this.scenes.forget();
         this.#feeds.forget();
         this.#feedChanged();
-        return forgotten;
+        return result;
       }),
     );
   }

@@ -156,6 +156,7 @@ function lead(): EngineMethods {
       kept.drop();
       await publish();
     },
+    checkStorage: async (repair) => (await engine()).checkStorage(repair),
     cancelRestore: async () => (await engine()).restore.cancel(),
     encryption: async () => encryption.view(),
     encrypt: async (passphrase, idleMinutes) => {

@@ -208,17 +208,25 @@ export function openingError(error: unknown): DriftfeedError {
   return new DriftfeedError('storage-refused', String(error));
 }
 
-/** `cause` is the transaction's own error, which says more than the AbortError its requests fail with. */
+/** How work hears that its transaction has died, wherever in it that finds the work. */
+const saysItIsDead: ReadonlySet<string> = new Set([
+  'AbortError',
+  'TransactionInactiveError',
+  'InvalidStateError',
+]);
+
+/** `cause` is the transaction's own error, which says why. */
 function transactionError(error: unknown, cause: DOMException | null): unknown {
   if (error instanceof DriftfeedError) return error;
   const name = errorName(error);
-  const told = name === 'AbortError' && cause ? cause : error;
+  const told = cause && saysItIsDead.has(name) ? cause : error;
   switch (errorName(told)) {
     case 'QuotaExceededError':
       return new DriftfeedError('quota-full', String(told));
     case 'UnknownError':
     case 'InvalidStateError':
     case 'AbortError':
+    case 'TransactionInactiveError': // it died between two of its requests
       return new DriftfeedError('storage-refused', String(told));
     default:
       return told;

@@ -1,6 +1,7 @@
 // Forgetting: pages, a site, a period, certain hours or a whole sample leave every store in one transaction, so that no
 // crash leaves half.
 import { trainingUnderWay } from './checkpoints';
+import { withSum } from './checksum';
 import { deleteAllKeys, putAll, type Storage, type WriteTransaction } from './database';
 import type { FeedbackRow, Origin, PageRow, StagedRow, VisitDayRow, VisitRow } from './schema';
 import { forgetSetting, type LearnedSetting } from './settings';
@@ -88,7 +89,7 @@ async function removeVisits(transaction: WriteTransaction, target: ForgetTarget)
     if (rest.length === visits.length) continue;
     for (const visit of visits) if (isTarget(visit, target)) removed.push(visit);
     if (rest.length === 0) emptied.push(day);
-    else changed.push({ day, visits: rest });
+    else changed.push(withSum({ day, visits: rest }));
   }
   deleteAllKeys(transaction.objectStore('visits'), emptied);
   putAll(transaction.objectStore('visits'), changed);
@@ -264,7 +265,7 @@ async function stripCheckpoints(transaction: WriteTransaction): Promise<number> 
   const trained = rows.filter(({ id }) => id !== trainingUnderWay);
   putAll(
     store,
-    trained.map((row) => ({ ...row, stale: true, state: null })),
+    trained.map((row) => withSum({ ...row, stale: true, state: null })),
   );
   return rows.length;
 }

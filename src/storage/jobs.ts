@@ -9,7 +9,7 @@ export type StoredJob = JobRow & { id: number };
 export type NewJob = Pick<JobRow, 'kind' | 'total'> & Partial<Pick<JobRow, 'state' | 'cursor' | 'payload'>>;
 export type JobChange = Partial<Pick<JobRow, 'state' | 'cursor' | 'total' | 'payload' | 'errorCode'>>;
 
-const ended: ReadonlySet<JobState> = new Set(['done', 'failed', 'cancelled']);
+export const ended: ReadonlySet<JobState> = new Set(['done', 'failed', 'cancelled']);
 
 /** `now` in ms since 1970. Returns the row with its id. */
 export function createJob(storage: Storage, job: NewJob, now: number): Promise<StoredJob> {

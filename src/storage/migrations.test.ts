@@ -13,6 +13,7 @@ import { storedVisits } from './history.fixture';
 import { listJobs } from './jobs';
 import { migrations, schemaVersion } from './migrations';
 import { fillForDump } from './migrations.fixture';
+import { checkStorage } from './repair';
 import { rawRows } from './restore.fixture';
 import { loadVectors } from './vectors';
 import { allPages } from './visits';
@@ -153,6 +154,8 @@ describe('migrations', () => {
     for (const store of ['feedback', 'jobs', 'sources', 'liveItems', 'feeds', 'settings', 'staged']) {
       expect((await rawRows(name))[store], store).toEqual(rowsOf(store));
     }
+    const help = { contentHash: () => '', isUsable: () => true };
+    expect(await checkStorage(storage, help)).toEqual({});
     storage.close();
 
     // Shaped as one that was made today.

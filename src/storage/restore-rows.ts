@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { DriftfeedError } from '../device/errors';
 import { fromPlain } from './backup-values';
 import type { StoreName } from './database';
-import type { DriftfeedSchema } from './schema';
+import type { DriftfeedSchema, VisitRow } from './schema';
 
 /** Stores that a backup holds: all but the place where one waits on its way back. */
 export type BackupStore = Exclude<StoreName, 'restoring'>;
@@ -33,6 +33,9 @@ const site = v.pipe(v.string(), v.maxLength(4096));
 const model = v.picklist(['minilm-en', 'bge-zh']);
 const origin = v.picklist(['import', 'sample']);
 
+/** See `checksum`. */
+const sum = v.exactOptional(count);
+
 const visit = v.strictObject({
   time,
   url: webAddress,
@@ -50,6 +53,7 @@ const block = v.strictObject({
   hashes: v.pipe(v.array(hash), v.maxLength(1_000_000)),
   values: v.instance(Int8Array),
   scales: v.instance(Float32Array),
+  sum,
 });
 
 /**
@@ -71,6 +75,7 @@ const schemas = {
     v.strictObject({
       day: v.pipe(v.number(), v.safeInteger()),
       visits: v.array(visit),
+      sum,
     }),
     v.check(({ day, visits }) => visits.every((each) => Math.floor(each.time / dayMs) === day)),
   ),
@@ -118,7 +123,7 @@ const schemas = {
     passed: v.exactOptional(v.array(v.strictObject({ url: itemAddress, topic: title }))),
   }),
   /** The state is the model's own; `parseCheckpoint` decides whether it can be used. */
-  checkpoints: v.strictObject({ id: short, model, time, stale: v.boolean(), state: v.unknown() }),
+  checkpoints: v.strictObject({ id: short, model, time, stale: v.boolean(), state: v.unknown(), sum }),
   jobs: v.strictObject({
     id: v.exactOptional(id),
     kind: v.picklist(['import', 'embedding', 'training', 'sources']),
@@ -169,6 +174,17 @@ export function rowOf(line: unknown): { store: BackupStore; row: unknown } {
   }
   if (hasForeignAddress(result.output)) throw new DriftfeedError('backup-unreadable', `${store}: an address`);
   return { store, row: result.output };
+}
+
+/** Whether a stored row is one that a backup could bring back. */
+export function isRow(store: BackupStore, row: unknown): boolean {
+  return v.is(schemas[store], row);
+}
+
+/** The visits of a day that can still be read, whatever the rest of its row looks like. */
+export function readableVisits(row: unknown): VisitRow[] {
+  const day = v.safeParse(v.looseObject({ visits: v.array(v.unknown()) }), row);
+  return day.success ? day.output.visits.filter((each) => v.is(visit, each)) : [];
 }
 
 const lineSchema = v.strictObject({ store: v.string(), row: v.unknown() });

@@ -42,6 +42,8 @@ export interface VisitDayRow {
   day: number;
   /** By time, then address. */
   visits: VisitRow[];
+  /** See `checksum`; rows of before there were any have none. */
+  sum?: number;
 }
 
 /**
@@ -57,6 +59,8 @@ export interface VectorBlockRow {
   values: Int8Array;
   /** One a row. */
   scales: Float32Array;
+  /** See `checksum`. */
+  sum?: number;
 }
 
 /** An item of a live source, kept while its source is followed. */
@@ -121,6 +125,8 @@ export interface CheckpointRow {
   stale: boolean;
   /** Model-owned, structured-cloneable; null once stale, for what was learned of those pages goes with them. */
   state: unknown;
+  /** See `checksum`. */
+  sum?: number;
 }
 
 export type JobKind = 'import' | 'embedding' | 'training' | 'sources';

@@ -1,5 +1,6 @@
 // Vectors in blocks of int8 rows: one row in the database holds up to 256 of them.
 import { DriftfeedError } from '../device/errors';
+import { isIntact, withSum } from './checksum';
 import { deleteAllKeys, putAll, type Storage, type WriteTransaction } from './database';
 import type { ModelId, VectorBlockRow } from './schema';
 
@@ -62,15 +63,19 @@ export function appendVectors(
         scales: scales.slice(start, end),
       });
     }
-    putAll(store, blocks);
+    putAll(store, blocks.map(withSum));
   });
 }
 
-/** All vectors of a model joined, in the order they were added; null if there are none. */
+/**
+ * All vectors of a model joined, in the order they were added; null if there are none. Those of a damaged block are
+ * left out, as if they had yet to be made.
+ */
 export async function loadVectors(storage: Storage, model: ModelId): Promise<StoredVectors | null> {
-  const blocks = await storage.read(['vectors'], (transaction) =>
+  const rows = await storage.read(['vectors'], (transaction) =>
     transaction.objectStore('vectors').index('model').getAll(model),
   );
+  const blocks = rows.filter(isIntact);
   const first = blocks[0];
   if (!first) return null;
   const { dimensions } = first;
@@ -104,12 +109,12 @@ export async function removeVectors(
     const rest = filterBlock(block, (hash) => !isDoomed(hash));
     removed += block.hashes.length - rest.hashes.length;
     if (rest.hashes.length === 0) deleteAllKeys(store, [id]);
-    else putAll(store, [rest]);
+    else putAll(store, [withSum(rest)]);
   }
   return removed;
 }
 
-function filterBlock(block: VectorBlockRow, keep: (hash: string) => boolean): VectorBlockRow {
+export function filterBlock(block: VectorBlockRow, keep: (hash: string) => boolean): VectorBlockRow {
   const rows: number[] = [];
   block.hashes.forEach((hash, row) => {
     if (keep(hash)) rows.push(row);

@@ -1,4 +1,5 @@
 // Visits and the pages they are of: added so that adding twice changes nothing, read in pages.
+import { withSum } from './checksum';
 import { putAll, type Storage, type WriteTransaction } from './database';
 import type { PageRow, VisitDayRow, VisitRow } from './schema';
 import { compareVisits, dayOf, readDays, visitKey } from './visit-days';
@@ -53,7 +54,7 @@ export async function putVisits(
   report.visits = added.length;
   const dayRows = [...groupBy(added, (visit) => dayOf(visit.time))].map(([day, rows]): VisitDayRow => {
     const all = [...(stored.get(day)?.visits ?? []), ...rows];
-    return { day, visits: all.sort(compareVisits) };
+    return withSum({ day, visits: all.sort(compareVisits) });
   });
   putAll(transaction.objectStore('visits'), dayRows);
   putAll(transaction.objectStore('pages'), pageRows);

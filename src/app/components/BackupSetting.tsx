@@ -6,7 +6,7 @@ import { useEngine } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
 import { dayInput } from '../view/days';
 import { type FailureCode, failureCode } from '../view/failure';
-import { readPreference, writePreference } from '../view/preferences';
+import { lastBackup, noteBackup } from '../view/keeping';
 import { Dialog } from './Dialog';
 import { FailureNote } from './FailureNote';
 import { Setting } from './Setting';
@@ -18,11 +18,11 @@ export function BackupSetting() {
   const { t } = useTranslation();
   const formats = useFormats();
   const [open, setOpen] = useState(false);
-  const [last, setLast] = useState(() => Number(readPreference('backup')));
+  const [last, setLast] = useState(lastBackup);
   return (
     <Setting
       name={t('backup.make')}
-      hint={`${t('backup.makeHint')} ${last > 0 ? t('backup.last', { day: formats.day(last) }) : t('backup.never')}`}
+      hint={`${t('backup.makeHint')} ${last !== null ? t('backup.last', { day: formats.day(last) }) : t('backup.never')}`}
     >
       <button type="button" className="button" data-testid="make-backup" onClick={() => setOpen(true)}>
         <Download aria-hidden="true" />
@@ -32,7 +32,7 @@ export function BackupSetting() {
         open={open}
         onClose={() => setOpen(false)}
         onMade={(time) => {
-          writePreference('backup', String(time));
+          noteBackup(time);
           setLast(time);
           setOpen(false);
         }}

@@ -8,6 +8,8 @@ import { useFormats } from '../hooks/use-formats';
 import { startPath } from '../view/paths';
 import { BackupSetting } from './BackupSetting';
 import { EraseDialog } from './EraseDialog';
+import { ReminderSetting } from './ReminderSetting';
+import { RepairSetting } from './RepairSetting';
 import { RestoreSetting } from './RestoreSetting';
 import { Setting } from './Setting';
 
@@ -45,7 +47,9 @@ export function DataSettings() {
         </Link>
       </Setting>
       <BackupSetting />
+      <ReminderSetting />
       <RestoreSetting />
+      <RepairSetting />
       <EraseSetting />
     </section>
   );

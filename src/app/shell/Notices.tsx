@@ -1,13 +1,19 @@
 // Lines above the page that stay while they are true: a sample in use, another tab at work, offline, an update.
 import { CloudOff, Copy, RefreshCw } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useCall } from '../hooks/use-call';
 import { useEngine, useStatus } from '../hooks/use-engine';
 import { useOnline } from '../hooks/use-environment';
+import { useKeeping } from '../hooks/use-keeping';
 import { useUpdate } from '../hooks/use-update';
 import { startPath } from '../view/paths';
+import { lazyWithWords } from '../words/words';
+
+const KeepingNotice = lazyWithWords(() =>
+  import('../components/KeepingNotice').then((module) => module.KeepingNotice),
+);
 
 export function SampleRibbon() {
   const { source, sampleId } = useStatus().profile;
@@ -32,8 +38,14 @@ export function Notices() {
   const { leader } = useStatus();
   const online = useOnline();
   const update = useUpdate();
+  const due = useKeeping();
   return (
     <div className="notices" role="status">
+      {due ? (
+        <Suspense fallback={null}>
+          <KeepingNotice due={due} />
+        </Suspense>
+      ) : null}
       {leader ? null : (
         <Notice icon={<Copy aria-hidden="true" />} testId="notice-other-tab">
           {t('notices.otherTab')}

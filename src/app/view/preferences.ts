@@ -1,7 +1,7 @@
-// The few things the page itself remembers (language, theme, when a backup was made), where storage may be refused.
+// The few things the page itself remembers, where storage may be refused: how it looks, and (see `keeping`) times.
 
 const prefix = 'driftfeed.';
-export type Preference = 'language' | 'theme' | 'backup';
+export type Preference = 'language' | 'theme' | 'backup' | 'later' | 'profile' | 'remind';
 
 export function readPreference(name: Preference): string | null {
   try {
@@ -16,6 +16,14 @@ export function writePreference(name: Preference, value: string): void {
     localStorage.setItem(prefix + name, value);
   } catch {
     // It holds for this visit then.
+  }
+}
+
+export function removePreference(name: Preference): void {
+  try {
+    localStorage.removeItem(prefix + name);
+  } catch {
+    // It was not kept.
   }
 }
 
