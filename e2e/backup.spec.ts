@@ -30,7 +30,7 @@ test('everything comes back bit for bit from a locked backup', async ({ page, ap
   await page.getByTestId('confirm-erase').click();
   await expect(page.getByTestId('welcome')).toBeVisible();
 
-  await app.go('settings');
+  await page.getByTestId('welcome-restore').click();
   await page.getByTestId('restore-input').setInputFiles({ name: 'x', mimeType: '', buffer: file });
   await page.getByTestId('restore-passphrase').fill('wrong horse');
   await page.getByTestId('restore-unlock').click();
@@ -43,4 +43,8 @@ test('everything comes back bit for bit from a locked backup', async ({ page, ap
   await app.whenFeed();
   expect(await app.urls()).toEqual(feed);
   expect(await storedRows(page)).toEqual(before);
+
+  await app.go('settings');
+  await page.getByTestId('check-storage').click();
+  await expect(page.getByTestId('repair-fine')).toBeVisible();
 });

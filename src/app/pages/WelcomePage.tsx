@@ -2,7 +2,7 @@
 import { ShieldCheck } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { DriftArt } from '../components/DriftArt';
 import { ImportPanel } from '../components/ImportPanel';
 import { InterestPicker } from '../components/InterestPicker';
@@ -60,6 +60,14 @@ export function WelcomePage() {
           <InterestPicker key={i18n.language} onStarted={toFeed} />
         </section>
       </div>
+      {profile.source === 'none' ? (
+        <p className="welcome-backup">
+          {t('welcome.backup')}{' '}
+          <Link href="/settings" data-testid="welcome-restore">
+            {t('welcome.restore')}
+          </Link>
+        </p>
+      ) : null}
     </div>
   );
 }
