@@ -47,4 +47,21 @@ test('everything comes back bit for bit from a locked backup', async ({ page, ap
   await app.go('settings');
   await page.getByTestId('check-storage').click();
   await expect(page.getByTestId('repair-fine')).toBeVisible();
+  await page.getByTestId('repair-close').click();
+
+  // The browser's own question cannot be answered by a test: what it would give is a file of the origin's own.
+  await page.evaluate(() => {
+    Object.assign(window, {
+      showSaveFilePicker: async () =>
+        (await navigator.storage.getDirectory()).getFileHandle('mine', { create: true }),
+    });
+  });
+  await page.getByTestId('backup-file-choose').click();
+  await page.getByTestId('backup-confirm').click();
+  await expect(page.getByTestId('backup-file-write')).toBeEnabled();
+  const written = await page.evaluate(async () => {
+    const file = await (await (await navigator.storage.getDirectory()).getFileHandle('mine')).getFile();
+    return [...new Uint8Array(await file.slice(0, 2).arrayBuffer())];
+  });
+  expect(written).toEqual([0x1f, 0x8b]);
 });

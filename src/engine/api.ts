@@ -6,7 +6,7 @@ import type { OwnRule } from '../history/own-rules';
 import type { HistoryFormat, ReadReport, Skipped, TableColumns, TableView } from '../history/raw';
 import type { OwnRuleId, RuleId, RuleName, RuleReport } from '../history/rules';
 import type { ModelName } from '../interest/model';
-import type { BackupKey } from '../storage/backup';
+import type { BackupFileView, BackupOutcome } from '../storage/backup-file';
 import type { Damage, Findings } from '../storage/repair';
 import type { BackupContents } from '../storage/restore';
 import type { FeedbackAction, JobKind, JobState, ModelId } from '../storage/schema';
@@ -499,9 +499,16 @@ export interface Engine {
   lock(): Promise<void>;
   unlock(passphrase: string): Promise<void>;
 
-  /** Everything in one file. Locked with a passphrase, or with a key made of one, nobody can read it without. */
-  makeBackup(lock: string | BackupKey | null): Promise<Blob>;
-  keyForBackups(passphrase: string): Promise<BackupKey>;
+  /** Everything in one file. Locked with a passphrase, nobody can read it without. */
+  makeBackup(passphrase: string | null): Promise<Blob>;
+  /** Null where no file was chosen for backups to be written to, or the browser has no such files. */
+  backupFile(): Promise<BackupFileView | null>;
+  /** Has the person choose that file, at a click, and writes it. Rejects with `cancelled` where they choose none. */
+  chooseBackupFile(suggestedName: string, passphrase: string | null): Promise<BackupOutcome>;
+  /** Writes it anew; where `ask` is true, at a click, the browser may ask for leave. */
+  writeBackupFile(ask: boolean): Promise<BackupOutcome>;
+  /** No more is written to it. */
+  leaveBackupFile(): Promise<void>;
   /** What a backup says of itself. A locked one tells more once its passphrase is given. */
   lookIntoBackup(file: File, passphrase: string | null): Promise<BackupContents>;
   /** Replaces everything by the backup, or changes nothing; see `restoring` in the status. The page starts anew after. */

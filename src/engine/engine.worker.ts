@@ -2,7 +2,7 @@
 import '../device/trusted-types';
 import { expose } from 'comlink';
 import type { CompanionVisit } from '../history/companion';
-import { keyForBackups, makeBackup } from '../storage/backup';
+import { type BackupKey, keyForBackups, makeBackup } from '../storage/backup';
 import { lookIntoBackup } from '../storage/restore';
 import { siteCounts } from '../storage/visits';
 import type { Engine, EngineStatus, ImportPreview } from './api';
@@ -16,12 +16,23 @@ import { listSamples } from './sample';
 import { eraseGate } from './sources-service';
 import { joinTabs } from './tabs';
 
-/** What only the page itself can do: it alone has a window, and hears of the status. */
-type OfThePage = 'subscribe' | 'readHistory' | 'watchCompanion' | 'readCompanion' | 'catchUp' | 'close';
+/** What only the page itself can do: it alone has a window, is asked for files, and hears of the status. */
+export type PageMethod =
+  | 'subscribe'
+  | 'readHistory'
+  | 'watchCompanion'
+  | 'readCompanion'
+  | 'catchUp'
+  | 'close'
+  | 'backupFile'
+  | 'chooseBackupFile'
+  | 'writeBackupFile'
+  | 'leaveBackupFile'
+  | 'eraseAll';
 
 /** The engine's methods as the leading tab answers them; `open.ts` makes an `Engine` of it. */
 export type EngineMethods = {
-  [Name in keyof Engine as Name extends OfThePage ? never : Name]: Engine[Name];
+  [Name in keyof Engine as Name extends Exclude<PageMethod, 'eraseAll'> ? never : Name]: Engine[Name];
 } & {
   /** `readId` names the read, so that it can be aborted from outside. */
   readHistory(readId: string, files: readonly File[]): Promise<ImportPreview>;
@@ -33,6 +44,9 @@ export type EngineMethods = {
   /** All visits before `until` have been told: show them, or add what is new. */
   previewCompanion(readId: string, until: number): Promise<ImportPreview>;
   addFromCompanion(readId: string, until: number): Promise<number>;
+  /** A backup locked with a key that the page keeps. */
+  makeBackupWith(key: BackupKey | null): Promise<Blob>;
+  keyForBackups(passphrase: string): Promise<BackupKey>;
   /** The page has seen that the browser may now keep what is stored. */
   lookAtStorage(): Promise<void>;
   /** The page has seen that the service worker is there. */
@@ -145,10 +159,11 @@ function lead(): EngineMethods {
 
     lookAtStorage: async () => (await engine()).lookAtStorage(),
     keepOffline: async () => (await engine()).keepOffline(),
-    makeBackup: async (lock) => {
-      const key = typeof lock === 'string' ? await keyForBackups(lock) : lock;
+    makeBackup: async (passphrase) => {
+      const key = passphrase === null ? null : await keyForBackups(passphrase);
       return makeBackup((await engine()).storage, Date.now(), key);
     },
+    makeBackupWith: async (key) => makeBackup((await engine()).storage, Date.now(), key),
     keyForBackups,
     lookIntoBackup: async (file, passphrase) => lookIntoBackup(file, passphrase),
     restoreBackup: async (file, passphrase) => {

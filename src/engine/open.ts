@@ -1,8 +1,9 @@
 // The page's end of the engine: starts the worker and speaks to it through Comlink.
 import { proxy, wrap } from 'comlink';
+import type { BackupKey } from '../storage/backup';
 import { askPersistence } from '../storage/persist';
 import type { Engine, EngineStatus } from './api';
-import type { EngineWorker } from './engine.worker';
+import type { EngineWorker, PageMethod } from './engine.worker';
 import { restartChannel } from './restart';
 
 /** After these there is something that the browser should keep. */
@@ -12,6 +13,7 @@ const waysIn: ReadonlySet<string> = new Set<keyof Engine>([
   'startInterests',
   'addCard',
   'addPage',
+  'restoreBackup',
 ]);
 
 /** Ms after which the companion is asked again, while the app is open. */
@@ -73,10 +75,9 @@ export function openEngine(): Engine {
   };
   const pulse = setInterval(() => latest && keepUp(latest), companionPause);
 
-  const own: Pick<
-    Engine,
-    'subscribe' | 'readHistory' | 'watchCompanion' | 'readCompanion' | 'catchUp' | 'close'
-  > = {
+  // Fetched when first needed: few choose a file, and what they choose only the page can ask for.
+  const files = () => import('../storage/backup-file');
+  const own: Pick<Engine, PageMethod> = {
     subscribe(listener) {
       listeners.add(listener);
       if (latest) listener(latest);
@@ -124,6 +125,24 @@ export function openEngine(): Engine {
 
     async catchUp() {
       return (await call('addFromCompanion', ...(await hearCompanion()))) as number;
+    },
+
+    backupFile: async () => (await files()).viewBackupFile(),
+    async chooseBackupFile(suggestedName, passphrase) {
+      const { chooseBackupFile } = await files();
+      await chooseBackupFile(suggestedName, async () =>
+        passphrase === null ? null : ((await call('keyForBackups', passphrase)) as BackupKey),
+      );
+      return own.writeBackupFile(false);
+    },
+    writeBackupFile: async (ask) => {
+      const make = (lock: BackupKey | null) => call('makeBackupWith', lock) as Promise<Blob>;
+      return (await files()).writeBackupFile(make, ask, Date.now());
+    },
+    leaveBackupFile: async () => (await files()).leaveBackupFile(),
+    async eraseAll() {
+      await (await files()).leaveBackupFile();
+      await call('eraseAll');
     },
 
     close() {

@@ -1,4 +1,5 @@
 // Takes one visit back, as if it had not been noted: an undo, not a forgetting, so reactions and models stay.
+import { withSum } from './checksum';
 import { deleteAllKeys, putAll, type Storage } from './database';
 import { usedHashes } from './forget';
 import type { PageRow, VisitRow } from './schema';
@@ -19,7 +20,7 @@ export function takeBackVisit(storage: Storage, visit: Pick<VisitRow, 'time' | '
     const [day] = await readDays(transaction, dayNumber, dayNumber);
     const rest = day?.visits.filter((row) => visitKey(row) !== key) ?? [];
     if (!day || rest.length === day.visits.length) return false;
-    if (rest.length > 0) putAll(transaction.objectStore('visits'), [{ ...day, visits: rest }]);
+    if (rest.length > 0) putAll(transaction.objectStore('visits'), [withSum({ ...day, visits: rest })]);
     else deleteAllKeys(transaction.objectStore('visits'), [dayNumber]);
 
     const page = await transaction.objectStore('pages').get(visit.url);

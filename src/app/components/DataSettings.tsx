@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { useEngine, useStatus } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
 import { startPath } from '../view/paths';
+import { BackupFileSetting } from './BackupFileSetting';
 import { BackupSetting } from './BackupSetting';
 import { EraseDialog } from './EraseDialog';
 import { ReminderSetting } from './ReminderSetting';
@@ -47,6 +48,7 @@ export function DataSettings() {
         </Link>
       </Setting>
       <BackupSetting />
+      <BackupFileSetting />
       <ReminderSetting />
       <RestoreSetting />
       <RepairSetting />

@@ -6,7 +6,7 @@ import type { BackupContents } from '../../engine/api';
 import { useEngine, useStatus } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
 import { type FailureCode, failureCode } from '../view/failure';
-import { PassphraseField } from './BackupSetting';
+import { PassphraseField } from './BackupDialog';
 import { Dialog } from './Dialog';
 import { FailureNote } from './FailureNote';
 import { Progress } from './Progress';

@@ -1,12 +1,15 @@
-// Notes that there is a profile, and says what its owner has to be told about keeping it.
+// Notes that there is a profile, has the chosen file written when it is due, and says what its owner has to be told.
 import { useEffect, useRef, useState } from 'react';
-import { noteNoProfile, noteProfile, whatIsDue } from '../view/keeping';
-import { useStatus } from './use-engine';
+import { type Due, isFileDue, noteBackup, noteNoProfile, noteProfile, whatIsDue } from '../view/keeping';
+import { useEngine, useStatus } from './use-engine';
 
-export function useKeeping(): 'lost' | 'old' | null {
+const hour = 3_600_000;
+
+export function useKeeping(): Due | null {
+  const engine = useEngine();
   const { source } = useStatus().profile;
   // As of the opening: what a person does from then on is no loss.
-  const [due] = useState(() => whatIsDue(source === 'none', Date.now()));
+  const [due, setDue] = useState<Due | null>(() => whatIsDue(source === 'none', Date.now()));
   const before = useRef(source);
   useEffect(() => {
     if (source === 'none' && before.current !== 'none') noteNoProfile();
@@ -14,6 +17,23 @@ export function useKeeping(): 'lost' | 'old' | null {
     if (source !== 'none' && source !== 'sample') noteProfile(Date.now());
     before.current = source;
   }, [source]);
+
+  const own = source !== 'none' && source !== 'sample';
+  useEffect(() => {
+    if (!own || !('showSaveFilePicker' in window)) return;
+    const write = async () => {
+      const file = await engine.backupFile();
+      if (!file || !isFileDue(file.written, Date.now())) return;
+      const outcome = await engine.writeBackupFile(false);
+      if (outcome === 'written') noteBackup(Date.now());
+      setDue(outcome === 'written' ? null : 'file');
+    };
+    const attempt = () => void write().catch(() => setDue('file'));
+    attempt();
+    const timer = setInterval(attempt, hour);
+    return () => clearInterval(timer);
+  }, [engine, own]);
+
   const over = due === 'lost' ? source !== 'none' : source === 'none';
   return over ? null : due;
 }

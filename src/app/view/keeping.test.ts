@@ -1,6 +1,14 @@
 // When a person is told that what was here is gone, and when that a backup is due.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { lastBackup, noteBackup, noteNoProfile, noteProfile, remindLater, whatIsDue } from './keeping';
+import {
+  isFileDue,
+  lastBackup,
+  noteBackup,
+  noteNoProfile,
+  noteProfile,
+  remindLater,
+  whatIsDue,
+} from './keeping';
 import { clearPreferences, writePreference } from './preferences';
 
 const week = 7 * 24 * 3_600_000;
@@ -56,6 +64,14 @@ describe('what is due', () => {
     expect(whatIsDue(false, now + 5 * week)).toBe('old');
     writePreference('remind', '0');
     expect(whatIsDue(false, now + 500 * week)).toBeNull();
+  });
+
+  it('is the chosen file once a week', () => {
+    expect([null, now - 8 * week, now - week / 2].map((time) => isFileDue(time, now))).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('is nothing where the page may remember nothing', () => {

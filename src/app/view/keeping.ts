@@ -36,7 +36,17 @@ export function noteProfile(now: number): void {
   if (readTime('profile') === null) writePreference('profile', String(now));
 }
 
-/** `lost`: there was a profile, and it is gone. `old`: it has not been backed up for as long as the person says. */
+/**
+ * `lost`: there was a profile, and it is gone. `old`: it has not been backed up for as long as the person says.
+ * `file`: the file that it is written to could not be written without them.
+ */
+export type Due = 'lost' | 'old' | 'file';
+
+/** Once a week. Times in ms since 1970; null for never. */
+export function isFileDue(written: number | null, now: number): boolean {
+  return written === null || now - written > weekMs;
+}
+
 export function whatIsDue(isEmpty: boolean, now: number): 'lost' | 'old' | null {
   const since = readTime('profile');
   if (since === null) return null;
