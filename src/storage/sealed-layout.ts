@@ -39,6 +39,9 @@ export const layouts: Layouts = {
   restoring: { keyPath: 'sequence', key: 'number', indexes: {} },
 };
 
+/** The schema's version up to which sealed rows are as they should be. See the test beside this. */
+export const sealedUpTo = 1;
+
 /** A row on the disk. */
 export interface SealedRow {
   /** The row's own key where it is a number, else its tag. */
