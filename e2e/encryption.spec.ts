@@ -32,6 +32,8 @@ test('nothing of a history can be read from the disk once a passphrase locks it'
   await first.page.getByTestId('new-passphrase-again').fill(passphrase);
   await first.page.getByTestId('confirm-passphrase').click();
   await expect(first.page.getByTestId('lock-now')).toBeVisible({ timeout: 30_000 });
+  // What was deleted the browser clears from its files a moment later, or at its next start.
+  await expect.poll(() => Object.fromEntries(findOnDisk(folder, texts)), { timeout: 20_000 }).toEqual({});
   await first.context.close();
   expect(Object.fromEntries(findOnDisk(folder, texts))).toEqual({});
 
