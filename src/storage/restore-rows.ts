@@ -167,13 +167,14 @@ export function rowOf(line: unknown): { store: BackupStore; row: unknown } {
   if (!parsed.success) throw new DriftfeedError('backup-unreadable', 'a line that is no row');
   const { store } = parsed.output;
   if (!isBackupStore(store)) throw new DriftfeedError('backup-unreadable', 'a store that is not known');
-  const result = v.safeParse(schemas[store], fromPlain(parsed.output.row), { abortEarly: true });
+  const row = fromPlain(parsed.output.row);
+  const result = v.safeParse(schemas[store], row, { abortEarly: true });
   // Which field, but not what stands in it.
   if (!result.success) {
     throw new DriftfeedError('backup-unreadable', `${store}: ${v.getDotPath(result.issues[0]) ?? 'row'}`);
   }
-  if (hasForeignAddress(result.output)) throw new DriftfeedError('backup-unreadable', `${store}: an address`);
-  return { store, row: result.output };
+  if (hasForeignAddress(row)) throw new DriftfeedError('backup-unreadable', `${store}: an address`);
+  return { store, row }; // not what was parsed of it: that has its fields in another order
 }
 
 /** Whether a stored row is one that a backup could bring back. */

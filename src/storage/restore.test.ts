@@ -62,6 +62,9 @@ describe('restoreBackup', () => {
     });
     expect(await rawRows('restore-target')).toStrictEqual(await rawRows('restore-source'));
     expect(progress.at(-1)).toBe(1);
+    // The fields' order, too.
+    const jobs = (await rawRows('restore-source')).jobs ?? [];
+    expect(JSON.stringify((await rawRows('restore-target')).jobs)).toBe(JSON.stringify(jobs));
     // And once more: from what was restored.
     const again = await linesOf(await makeBackup(target, 0, null));
     expect(again).toEqual(await linesOf(backup));

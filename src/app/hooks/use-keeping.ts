@@ -1,6 +1,14 @@
 // Notes that there is a profile, has the chosen file written when it is due, and says what its owner has to be told.
 import { useEffect, useRef, useState } from 'react';
-import { type Due, isFileDue, noteBackup, noteNoProfile, noteProfile, whatIsDue } from '../view/keeping';
+import {
+  backupMade,
+  type Due,
+  isFileDue,
+  noteBackup,
+  noteNoProfile,
+  noteProfile,
+  whatIsDue,
+} from '../view/keeping';
 import { useEngine, useStatus } from './use-engine';
 
 const hour = 3_600_000;
@@ -17,6 +25,12 @@ export function useKeeping(): Due | null {
     if (source !== 'none' && source !== 'sample') noteProfile(Date.now());
     before.current = source;
   }, [source]);
+
+  useEffect(() => {
+    const made = () => setDue((told) => (told === 'lost' ? told : null));
+    addEventListener(backupMade, made);
+    return () => removeEventListener(backupMade, made);
+  }, []);
 
   const own = source !== 'none' && source !== 'sample';
   useEffect(() => {

@@ -28,6 +28,7 @@ beforeEach(() => {
     },
   );
   vi.stubGlobal('localStorage', localStorage);
+  vi.stubGlobal('dispatchEvent', vi.fn());
   vi.stubGlobal('window', { localStorage, sessionStorage: localStorage });
 });
 afterEach(() => vi.unstubAllGlobals());

@@ -17,8 +17,12 @@ export function lastBackup(): number | null {
   return readTime('backup');
 }
 
+/** Told to the page when a backup has been made. */
+export const backupMade = 'driftfeed:backup';
+
 export function noteBackup(time: number): void {
   writePreference('backup', String(time));
+  dispatchEvent(new Event(backupMade));
 }
 
 /** The person wants to hear of it again only when as much time has passed once more. */
