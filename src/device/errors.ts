@@ -10,6 +10,7 @@ const errorCodes = [
   'encrypted-file', // an archive with a password
   'file-too-large', // or an archive that unpacks to more than any history is
   'empty-history', // read well, nothing in it
+  'feed-list', // feeds to follow, not pages that were visited
   'storage-refused', // private window or switched off
   'storage-blocked', // another tab holds an old version open
   'storage-timeout', // a transaction never called back

@@ -2,7 +2,6 @@
 import { DriftfeedError } from '../device/errors';
 import { type Container, decodeText, detectContainer, headLength } from './detect';
 import { peekLength, type TextFormat } from './formats/text-format';
-import { textFormats } from './formats/texts';
 import { throwIfCancelled } from './steps';
 import { type Allowance, bytesOf, ZipArchive } from './zip';
 
@@ -85,7 +84,9 @@ async function foundFile(
   container: Exclude<Container, 'zip'>,
 ): Promise<FoundFile> {
   const kind =
-    container === 'text' ? textFormatOf(await bytesOf(file.slice(0, peekLength)), file.size) : container;
+    container === 'text'
+      ? await textFormatOf(await bytesOf(file.slice(0, peekLength)), file.size)
+      : container;
   const most = longest[container];
   if (file.size > most) throw new DriftfeedError('file-too-large', `${file.size} of ${most} bytes`);
   return {
@@ -104,8 +105,10 @@ async function foundFile(
 }
 
 /** Throws `wrong-file` for a text that no reader knows. */
-function textFormatOf(start: Uint8Array, size: number): TextFormat {
+async function textFormatOf(start: Uint8Array, size: number): Promise<TextFormat> {
   const text = decodeText(start, start.length === size);
+  // With their parsers of HTML and CSV, which nobody needs before there is a text.
+  const { textFormats } = await import('./formats/texts');
   const format = textFormats.find((each) => each.matches(text));
   if (!format) throw new DriftfeedError('wrong-file', 'a text of something else');
   return format;
@@ -141,7 +144,9 @@ async function findInZip(blob: Blob, search: Search, findings: Findings): Promis
       }
       if (container === null || container === 'zip') throw new DriftfeedError('wrong-file');
       const kind =
-        container === 'text' ? textFormatOf(await archive.peek(entry, peekLength), entry.size) : container;
+        container === 'text'
+          ? await textFormatOf(await archive.peek(entry, peekLength), entry.size)
+          : container;
       findings.found.push({
         name,
         size: entry.size,

@@ -47,6 +47,7 @@ export type SkipCause =
   | 'bad-time' // before the web or in the future
   | 'unreadable-row' // not of the shape the format has
   | 'not-a-page' // a folder, a separator, a query of the browser's own
+  | 'not-a-visit' // a search, an ad, the use of an app
   | 'too-long' // an address beyond `longestAddress`
   | 'not-loaded' // the browser itself says that the page never came
   | 'already-visited'; // kept on a day on which it was visited too
@@ -84,6 +85,7 @@ export type Refusal = Extract<
   | 'locked-file'
   | 'empty-file'
   | 'empty-history'
+  | 'feed-list'
   | 'side-file'
   | 'encrypted-file'
   | 'file-too-large'

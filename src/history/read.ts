@@ -22,6 +22,7 @@ const refusals: readonly Refusal[] = [
   'locked-file',
   'no-dates',
   'empty-history',
+  'feed-list',
   'side-file',
   'empty-file',
   'wrong-file',

@@ -1,11 +1,15 @@
 // File by file: what it is, how much of it was read, what was skipped and why, and what is no history at all.
 import { ChevronRight } from 'lucide-react';
-import { useId } from 'react';
+import { lazy, Suspense, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HistoryFormat, ImportPreview, ReadReport, Skipped, TableColumns } from '../../engine/api';
 import { useFormats } from '../hooks/use-formats';
-import { ColumnChooser } from './ColumnChooser';
 import '../styles/import-files.css';
+
+/** Few files are tables. */
+const ColumnChooser = lazy(() =>
+  import('./ColumnChooser').then((module) => ({ default: module.ColumnChooser })),
+);
 
 export const formatNames = {
   chrome: 'preview.formatChrome',
@@ -75,11 +79,13 @@ function FileReport(props: { file: ReadReport } & Pick<ImportFilesProps, 'disabl
       </p>
       {skipped > 0 ? <SkippedRows skipped={file.skipped} count={skipped} /> : null}
       {file.table ? (
-        <ColumnChooser
-          table={file.table}
-          disabled={disabled}
-          onChange={(columns) => onColumns(file.name, columns)}
-        />
+        <Suspense fallback={null}>
+          <ColumnChooser
+            file={{ ...file, table: file.table }}
+            disabled={disabled}
+            onChange={(columns) => onColumns(file.name, columns)}
+          />
+        </Suspense>
       ) : null}
     </li>
   );

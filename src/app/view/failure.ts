@@ -13,6 +13,7 @@ const codes: Record<ErrorCode, true> = {
   'encrypted-file': true,
   'file-too-large': true,
   'empty-history': true,
+  'feed-list': true,
   'storage-refused': true,
   'storage-blocked': true,
   'storage-timeout': true,

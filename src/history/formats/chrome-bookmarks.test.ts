@@ -41,7 +41,7 @@ describe('chromeBookmarks', () => {
     expect(skipped).toEqual([
       { cause: 'no-address', count: 1, examples: ['A'] },
       { cause: 'unreadable-row', count: 1, examples: [] },
-      { cause: 'bad-time', count: 1, examples: ['https://a.example/'] },
+      { cause: 'no-time', count: 1, examples: ['https://a.example/'] },
     ]);
   });
 

@@ -1,7 +1,7 @@
 // The `Bookmarks` file that Chrome and its family keep beside the history: a tree of folders, as JSON.
 import * as v from 'valibot';
 import { DriftfeedError } from '../../device/errors';
-import { takeoutTime } from './takeout';
+import { timeOf } from './epoch';
 import type { TextFormat } from './text-format';
 
 const node = v.looseObject({
@@ -34,7 +34,7 @@ export const chromeBookmarks: TextFormat = {
         open.push(...foldersOf(entry.output));
       } else {
         const { url, name, date_added: added } = entry.output;
-        into.add({ url, title: name, time: takeoutTime(added), transition: 'other', saved: true });
+        into.add({ url, title: name, time: timeOf(added), transition: 'other', saved: true });
       }
       if ((done & 255) === 0 && stepper.due()) await stepper.pause();
     }

@@ -6,7 +6,7 @@ import type { Stepper } from '../steps';
 import type { SqliteFile } from './sqlite';
 
 /** Milliseconds from 1601-01-01, where Chrome's clock starts, to 1970-01-01. */
-export const chromeEpochMs = 11_644_473_600_000;
+const chromeEpochMs = 11_644_473_600_000;
 
 // ui/base/page_transition_types.h: the low byte is the kind, the high bits qualify it.
 const chainStart = 0x10000000;

@@ -2,7 +2,6 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { readHistoryFile } from '../read';
-import { takeoutTime } from './takeout';
 
 const t = 1_700_000_000_123;
 const entry = (change: object = {}) => ({
@@ -63,16 +62,6 @@ describe('takeout JSON', () => {
     ['an empty history', '{"Browser History": []}', 'empty-history'],
   ])('refuses %s', async (_, text, code) => {
     await expect(read(text)).rejects.toMatchObject({ code });
-  });
-});
-
-describe('takeoutTime', () => {
-  it('tells the two clocks apart', () => {
-    expect(takeoutTime(1_544_297_280_585_907)).toBe(1_544_297_280_585);
-    expect(takeoutTime('1544297280585907')).toBe(1_544_297_280_585);
-    expect(takeoutTime(1_544_297_280_585_907 + 11_644_473_600_000_000)).toBe(1_544_297_280_585);
-    for (const bad of [0, -1, Number.NaN, {}, 'soon']) expect(takeoutTime(bad)).toBeNaN();
-    for (const none of [null, undefined, '']) expect(takeoutTime(none)).toBeNull();
   });
 });
 
