@@ -26,6 +26,7 @@ import { readHistoryFiles } from '../../src/history/read';
 import { createStepper } from '../../src/history/steps';
 import { readCard, writeCard } from '../../src/interest/transfer/people/card-file';
 import type { Random } from '../sample/random';
+import { backupLines, giantBackups, lockedBackup, readBackup } from './backup-inputs';
 import {
   databaseWithLog,
   giantDatabases,
@@ -132,6 +133,17 @@ export const parsers: Readonly<Record<string, Parser>> = {
         ),
         giants: () => [],
         parse: (input) => takeAnswer(new TextDecoder().decode(input)),
+      };
+    },
+  },
+  backup: {
+    share: 2,
+    async prepare() {
+      const lines = await backupLines();
+      return {
+        seeds: [lines, lines, lockedBackup()],
+        giants: () => giantBackups(lines),
+        parse: readBackup,
       };
     },
   },
