@@ -34,7 +34,7 @@ function openKept() {
 
 beforeEach(async () => {
   vi.stubGlobal('navigator', { locks: {} });
-  vault = new Vault(`encryption-${names++}`);
+  vault = new Vault(`encryption-${names++}`, 0);
   kept = openKept();
   restart = vi.fn<() => void>();
   service = new EncryptionService(kept, restart, vault);

@@ -20,6 +20,8 @@ vi.mock('./passphrase', async (original) => {
 
 const passphrase = 'correct horse battery staple';
 const day = 86_400_000;
+/** With little noise, so that the tests are quick. */
+const openVault = (of: string) => new Vault(of, 100_000);
 let names = 0;
 let name = '';
 let open: Storage | null = null;
@@ -31,7 +33,7 @@ afterEach(async () => {
   vi.restoreAllMocks();
   open?.close();
   open = null;
-  await new Vault(name).erase();
+  await openVault(name).erase();
 });
 
 /** A row or more in every store, with words that can be searched for. */
@@ -130,7 +132,7 @@ const databases = async () =>
 
 describe('a vault', () => {
   it('keeps plain rows until it is told otherwise, and leaves no trace of a lock', async () => {
-    const vault = new Vault(name);
+    const vault = openVault(name);
     await filled(vault);
     expect(await vault.state()).toEqual({ sealed: false, open: true, idleMinutes: null });
     expect(await databases()).toEqual([name]);
@@ -138,7 +140,7 @@ describe('a vault', () => {
   });
 
   it('seals all of it: the same rows, and none of them to be seen', async () => {
-    const vault = new Vault(name);
+    const vault = openVault(name);
     const before = await filled(vault);
     await vault.seal(passphrase, 15);
     expect(await vault.state()).toEqual({ sealed: true, open: true, idleMinutes: 15 });
@@ -152,9 +154,9 @@ describe('a vault', () => {
   });
 
   it('is locked for whoever comes next, until the passphrase is said', async () => {
-    const before = await filled(new Vault(name));
-    await new Vault(name).seal(passphrase, null);
-    const vault = new Vault(name);
+    const before = await filled(openVault(name));
+    await openVault(name).seal(passphrase, null);
+    const vault = openVault(name);
     expect(await vault.state()).toEqual({ sealed: true, open: false, idleMinutes: null });
     await expect(vault.open()).rejects.toMatchObject({ code: 'locked' });
     await expect(vault.unlock('correct horse battery stapl')).rejects.toMatchObject({
@@ -168,8 +170,8 @@ describe('a vault', () => {
   });
 
   it('changes the passphrase without touching a row', async () => {
-    await filled(new Vault(name));
-    const vault = new Vault(name);
+    await filled(openVault(name));
+    const vault = openVault(name);
     await vault.seal(passphrase, 5);
     const rows = await rawRows(`${name}-sealed`);
     await expect(vault.changePassphrase('not the one', 'another passphrase')).rejects.toMatchObject({
@@ -177,7 +179,7 @@ describe('a vault', () => {
     });
     await vault.changePassphrase(passphrase, 'another passphrase');
     expect(await rawRows(`${name}-sealed`)).toStrictEqual(rows);
-    const next = new Vault(name);
+    const next = openVault(name);
     await expect(next.unlock(passphrase)).rejects.toMatchObject({ code: 'wrong-passphrase' });
     await next.unlock('another passphrase');
     expect((await next.state()).idleMinutes).toBe(5);
@@ -185,7 +187,7 @@ describe('a vault', () => {
   });
 
   it('unseals all of it, and goes on numbering', async () => {
-    const vault = new Vault(name);
+    const vault = openVault(name);
     const before = await filled(vault);
     await vault.seal(passphrase, null);
     await vault.unseal();
@@ -198,7 +200,7 @@ describe('a vault', () => {
   });
 
   it('gives no number twice while it is sealed', async () => {
-    const vault = new Vault(name);
+    const vault = openVault(name);
     await filled(vault);
     await vault.seal(passphrase, null);
     open = await vault.open();
@@ -210,9 +212,9 @@ describe('a vault', () => {
   });
 
   it('erases everything, locked as well', async () => {
-    await filled(new Vault(name));
-    await new Vault(name).seal(passphrase, null);
-    const vault = new Vault(name);
+    await filled(openVault(name));
+    await openVault(name).seal(passphrase, null);
+    const vault = openVault(name);
     await vault.erase();
     expect(await databases()).toEqual([]);
     open = await vault.open();
@@ -220,14 +222,14 @@ describe('a vault', () => {
   });
 
   it('refuses a short passphrase, a second one, and to unseal what is plain or locked', async () => {
-    await filled(new Vault(name));
-    const vault = new Vault(name);
+    await filled(openVault(name));
+    const vault = openVault(name);
     await expect(vault.seal('1234567', null)).rejects.toMatchObject({ code: 'misuse' });
     await expect(vault.unseal()).rejects.toMatchObject({ code: 'misuse' });
     await vault.seal(passphrase, null);
     await expect(vault.seal(passphrase, null)).rejects.toMatchObject({ code: 'misuse' });
     await expect(vault.changePassphrase(passphrase, 'short')).rejects.toMatchObject({ code: 'misuse' });
-    await expect(new Vault(name).unseal()).rejects.toMatchObject({ code: 'locked' });
+    await expect(openVault(name).unseal()).rejects.toMatchObject({ code: 'locked' });
   });
 });
 
@@ -270,7 +272,7 @@ describe('a vault that is killed', () => {
     let kills = 0;
     for (let requests = 0; ; requests++) {
       name = `vault-${names++}`;
-      const vault = new Vault(name);
+      const vault = openVault(name);
       const before = await filled(vault);
       if (step === 'unseal') await vault.seal(passphrase, null);
       const killed = killAfter(requests);
@@ -278,7 +280,7 @@ describe('a vault that is killed', () => {
       const through = !killed();
       vi.restoreAllMocks();
 
-      const next = new Vault(name); // a new start of the browser
+      const next = openVault(name); // a new start of the browser
       const { sealed } = await next.state();
       outcomes.add(sealed);
       if (sealed) await next.unlock(passphrase);

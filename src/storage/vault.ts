@@ -26,6 +26,9 @@ export interface VaultState {
   idleMinutes: number | null;
 }
 
+/** Bytes; small enough to lie in the same files as rows do. */
+const noiseRow = 32 * 1024;
+
 /**
  * One in the leading tab's worker. While nothing is sealed there is one database, `name`. A passphrase moves all of it
  * into `name`-sealed: until the last row lies there the plain one counts, and from the moment that the lock is written
@@ -36,7 +39,11 @@ export class Vault {
   /** What opens the rows; kept in memory alone. */
   #sealer: Sealer | null = null;
 
-  constructor(readonly name = 'driftfeed') {}
+  constructor(
+    readonly name = 'driftfeed',
+    /** Bytes of noise that are written once the plain rows are deleted: see `#scrub`. */
+    private readonly noise = 16 * 1024 * 1024,
+  ) {}
 
   /** Throws `locked` where it takes a passphrase first; else as `openStorage`. */
   async open(options: OpenOptions = {}): Promise<Storage> {
@@ -47,6 +54,7 @@ export class Vault {
       return openStorage(this.name, options);
     }
     await this.#drop(this.name);
+    void this.#drop(`${this.name}-noise`); // of a seal that was killed at its very end
     if (!this.#sealer) throw new DriftfeedError('locked');
     return openSealedStorage(this.#sealedName, this.#sealer, options);
   }
@@ -93,6 +101,7 @@ export class Vault {
     );
     this.#sealer = sealer;
     await this.#drop(this.name);
+    await this.#scrub();
   }
 
   /** The way back. Throws `locked`, and as `seal`. */
@@ -158,6 +167,33 @@ export class Vault {
   /** What does not count goes; where another tab holds it, at the next opening. */
   async #drop(name: string): Promise<void> {
     await deleteStorage(name).catch(() => {});
+  }
+
+  /**
+   * Chromium keeps deleted rows in its files until so much else was written that it puts them in order; so that is
+   * written now. Harmless where it fails: then they go later.
+   */
+  async #scrub(): Promise<void> {
+    const name = `${this.name}-noise`;
+    try {
+      const database = await openDB(name, 1, {
+        upgrade: (created) => void created.createObjectStore('noise', { autoIncrement: true }),
+      });
+      try {
+        for (let written = 0; written < this.noise; ) {
+          const transaction = database.transaction('noise', 'readwrite', { durability: 'relaxed' });
+          for (let rows = 0; rows < 64 && written < this.noise; rows++, written += noiseRow) {
+            void transaction.store.put(crypto.getRandomValues(new Uint8Array(noiseRow))).catch(() => {});
+          }
+          await transaction.done;
+        }
+      } finally {
+        database.close();
+      }
+    } catch {
+      // no room for it, or the tab is closing
+    }
+    await this.#drop(name);
   }
 
   /** Null where nothing is sealed. Leaves no empty database behind. */
