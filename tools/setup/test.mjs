@@ -1,4 +1,4 @@
-// npm test: installs what is missing, then lint, unused code, types, build, unit tests, browser tests. Every
+// npm test: installs what is missing, then lint, unused code, types, build, unit tests, browser tests, Firefox. Every
 // stage runs even if an earlier one failed. The last line adds up all tests: "N passed, N failed, N skipped".
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ install();
 
 const reports = join(root, 'test-results');
 const unitReport = join(reports, 'unit.json');
+const firefoxReport = join(reports, 'firefox.json');
 // Written where playwright.config.ts says.
 const browserReport = join(reports, 'e2e.json');
 // Reports of an earlier run must not be counted.
@@ -54,6 +55,19 @@ if (chromium) {
   console.error(built ? 'There is no Chromium, and none could be installed.' : 'There is no build to test.');
 }
 counts.push(playwrightCounts(browserReport));
+
+// Skips, and says so, where there is no Firefox.
+stage('Firefox', 'npx', [
+  '--no-install',
+  'vitest',
+  'run',
+  '--config',
+  'e2e/firefox/vitest.config.ts',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${firefoxReport}`,
+]);
+counts.push(vitestCounts(firefoxReport));
 
 const total = sum(counts);
 console.log(failed.length > 0 ? `\nFailed: ${failed.join(', ')}\n` : '\nAll stages passed.\n');
