@@ -27,6 +27,8 @@ const soak = 'soak/*.spec.ts';
 
 export default defineConfig<DriftfeedOptions>({
   testDir: 'e2e',
+  // Firefox has a runner of its own.
+  testMatch: '*.spec.ts',
   outputDir: 'test-results/e2e',
   fullyParallel: false,
   workers: 1,
