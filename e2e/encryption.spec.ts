@@ -1,6 +1,8 @@
 // A lost laptop: with a passphrase nothing of the history is to be read from the disk, and with it all is as before.
 import { expect, test } from './fixtures';
 import { App } from './support/app';
+import { chromeHistory } from './support/history-files';
+import { readableOf } from './support/raw-files';
 import { storedText } from './support/stored';
 import { word } from './support/words';
 
@@ -29,6 +31,15 @@ test('nothing that is stored can be read once a passphrase locks it', async ({
   await first.page.getByTestId('new-passphrase-again').fill(passphrase);
   await first.page.getByTestId('confirm-passphrase').click();
   await expect(first.page.getByTestId('lock-now')).toBeVisible({ timeout: 30_000 });
+  // Chromium takes what was deleted out of its files in the background, soon after enough else was written.
+  const titles = [...new Set(history.browsing.pages.map(({ ownTitle }) => ownTitle))];
+  await expect
+    .poll(() => readableOf(testInfo.outputPath('sealed'), titles), {
+      timeout: 60_000,
+      intervals: [2000],
+      message: 'titles in the browser’s files',
+    })
+    .toEqual([]);
   await first.context.close();
 
   const { page } = await startProfile('sealed');
@@ -44,4 +55,37 @@ test('nothing that is stored can be read once a passphrase locks it', async ({
   await page.getByTestId('unlock').click();
   await again.whenFeed();
   expect(await again.urls()).toEqual(feed);
+});
+
+test('with a passphrase set before the first import, the browser’s files hold nothing that can be read', async ({
+  startProfile,
+  livedInProfile,
+  history: other,
+  compute,
+}, testInfo) => {
+  testInfo.setTimeout(testInfo.timeout + 300_000); // as above
+  await test.step('without a passphrase they do, and the search finds it', async () => {
+    const titles = [...new Set(other.browsing.pages.map(({ ownTitle }) => ownTitle))];
+    expect(readableOf(await livedInProfile(), titles)).toHaveLength(titles.length);
+  });
+  const history = await chromeHistory({ visits: 1500, pages: 120, seed: 51, days: 60 });
+  const { page, context } = await startProfile('sealed-first');
+  const app = new App(page, compute);
+  await app.open('/settings');
+  await page.getByTestId('encryption-turn-on').click();
+  await page.getByTestId('new-passphrase').fill(passphrase);
+  await page.getByTestId('new-passphrase-again').fill(passphrase);
+  await page.getByTestId('confirm-passphrase').click();
+  await expect(page.getByTestId('lock-now')).toBeVisible({ timeout: 30_000 });
+  await app.open('/');
+  await page.getByTestId('unlock-passphrase').fill(passphrase);
+  await page.getByTestId('unlock').click();
+  await app.import(history);
+  await app.react(app.cards.first(), 'like');
+  await expect(page.getByTestId('job-embedding')).toHaveCount(0, { timeout: 60_000 });
+  await context.close();
+  const { pages } = history.browsing;
+  const hosts = pages.map(({ url }) => new URL(url).hostname);
+  const needles = [...new Set([...pages.map(({ ownTitle }) => ownTitle), ...hosts])];
+  expect(readableOf(testInfo.outputPath('sealed-first'), needles)).toEqual([]);
 });

@@ -41,7 +41,10 @@ export interface Visit {
 
 interface Page {
   url: string;
+  /** As the browser has it, with the site's name at the end. */
   title: string;
+  /** Without that name, which cleaning takes off where it has learned it. */
+  ownTitle: string;
   topic: string;
 }
 
@@ -113,7 +116,7 @@ function titledPages(count: number): Page[] {
         const text = facet(title);
         // No address or title is a part of another one: a trace of one is not found in another.
         const url = `https://${host}/${['post', 'answers', 'photos', 'more', 'talk'][side]}/${slug(title)}`;
-        pages.push({ url, title: `${text} – ${suffix}`, topic: topic.name });
+        pages.push({ url, title: `${text} – ${suffix}`, ownTitle: text, topic: topic.name });
       }
     }
   });
