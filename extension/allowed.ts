@@ -1,6 +1,6 @@
 // The one origin that may ask: which it is, how the person lets it in and sends it away.
 import * as v from 'valibot';
-import type { Browser, Sender } from './browser';
+import type { Browser, ContentScript, Sender } from './browser';
 
 const key = 'origin';
 const scriptId = 'relay';
@@ -25,11 +25,16 @@ export async function allowedOrigin({ storage }: Browser): Promise<string | null
   return kept.success ? kept.output[key]! : null;
 }
 
-/** From now on this origin's pages get the relay, and no other's. Its permission must have been given. */
+/**
+ * From now on this origin's pages get the relay, and no other's. Its permission must have been given; that of the
+ * one before is given back. The popup and the background may both do so at the same time.
+ */
 export async function allow(api: Browser, origin: string): Promise<void> {
-  await removeRelay(api);
+  const before = await allowedOrigin(api);
   await api.storage.local.set({ [key]: origin });
   await placeRelay(api, origin);
+  if (before === null || patternOf(before) === patternOf(origin)) return;
+  await api.permissions.remove({ origins: [patternOf(before)] }).catch(() => false);
 }
 
 /** The browser drops registered scripts when it takes in a new version of the extension. */
@@ -44,16 +49,20 @@ export async function disallow(api: Browser): Promise<void> {
   await removeRelay(api);
 }
 
-function placeRelay({ scripting }: Browser, origin: string): Promise<void> {
-  return scripting.registerContentScripts([
-    {
-      id: scriptId,
-      matches: [patternOf(origin)],
-      js: [relayFile],
-      runAt: 'document_start',
-      persistAcrossSessions: true,
-    },
-  ]);
+/** Placed once, and moved when it is there already. */
+async function placeRelay({ scripting }: Browser, origin: string): Promise<void> {
+  const relay: ContentScript = {
+    id: scriptId,
+    matches: [patternOf(origin)],
+    js: [relayFile],
+    runAt: 'document_start',
+    persistAcrossSessions: true,
+  };
+  try {
+    await scripting.registerContentScripts([relay]);
+  } catch {
+    await scripting.updateContentScripts([relay]);
+  }
 }
 
 async function removeRelay({ scripting }: Browser): Promise<void> {

@@ -8,9 +8,11 @@ import type { Browser, Sender } from './browser';
 const origin = 'https://feed.example';
 const ownId = 'me';
 
-function fakeBrowser() {
+/** `fixed`: no permission can be given back. */
+function fakeBrowser(fixed = false) {
   const kept: Record<string, unknown> = {};
   const scripts = new Map<string, { id: string; matches: string[] }>();
+  const removed: string[] = [];
   const search = vi.fn(async () => [{ url: 'https://read.example/', title: 'Read' }]);
   const api = {
     history: { search, getVisits: async () => [{ visitTime: 5, transition: 'link' }] },
@@ -28,15 +30,28 @@ function fakeBrowser() {
           scripts.set(script.id, script);
         }
       },
+      updateContentScripts: async (changed: { id: string; matches: string[] }[]) => {
+        for (const script of changed) {
+          if (!scripts.has(script.id)) throw new Error('Nonexistent script ID');
+          scripts.set(script.id, script);
+        }
+      },
       unregisterContentScripts: async ({ ids }: { ids: string[] }) => {
         for (const id of ids) scripts.delete(id);
       },
       getRegisteredContentScripts: async ({ ids }: { ids: string[] }) =>
         ids.flatMap((id) => scripts.get(id) ?? []),
     },
+    permissions: {
+      remove: async ({ origins }: { origins: string[] }) => {
+        removed.push(...origins);
+        if (fixed) throw new Error('You cannot remove required permissions.');
+        return true;
+      },
+    },
     runtime: { id: ownId },
   } as unknown as Browser;
-  return { api, kept, scripts, search };
+  return { api, kept, scripts, search, removed };
 }
 
 let fake: ReturnType<typeof fakeBrowser>;
@@ -120,6 +135,27 @@ describe('the allowed origin', () => {
     await allow(fake.api, 'http://localhost:4173');
     expect(await allowedOrigin(fake.api)).toBe('http://localhost:4173');
     expect([...fake.scripts.values()].map(({ matches }) => matches)).toEqual([['http://localhost/*']]);
+  });
+
+  it('is allowed once, though the popup and the background both do it', async () => {
+    await Promise.all([allow(fake.api, origin), allow(fake.api, origin)]);
+    await allow(fake.api, origin);
+    expect(await allowedOrigin(fake.api)).toBe(origin);
+    expect([...fake.scripts.values()].map(({ matches }) => matches)).toEqual([['https://feed.example/*']]);
+    expect(fake.removed).toEqual([]);
+  });
+
+  it('gives back the permission of the one before it, where it can, but none that it needs itself', async () => {
+    await allow(fake.api, origin);
+    await allow(fake.api, `${origin}:8443`);
+    expect(fake.removed).toEqual([]);
+    await allow(fake.api, 'http://localhost:4173');
+    expect(fake.removed).toEqual(['https://feed.example/*']);
+
+    fake = fakeBrowser(true);
+    await allow(fake.api, origin);
+    await allow(fake.api, 'http://localhost:4173');
+    expect(await allowedOrigin(fake.api)).toBe('http://localhost:4173');
   });
 
   it('gets its relay back after an update of the extension', async () => {

@@ -42,7 +42,7 @@ export interface Sender {
   tab?: Tab;
 }
 
-interface ContentScript {
+export interface ContentScript {
   id: string;
   matches: string[];
   js: string[];
@@ -70,7 +70,10 @@ export interface Browser {
     onRemoved: Event<(permissions: { origins?: string[] }) => void>;
   };
   scripting: {
+    /** Rejects where a script of that id is registered. */
     registerContentScripts(scripts: ContentScript[]): Promise<void>;
+    /** Rejects where none is. */
+    updateContentScripts(scripts: ContentScript[]): Promise<void>;
     unregisterContentScripts(filter: { ids: string[] }): Promise<void>;
     getRegisteredContentScripts(filter: { ids: string[] }): Promise<ContentScript[]>;
     executeScript(injection: { target: { tabId: number }; files: string[] }): Promise<unknown>;

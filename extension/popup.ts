@@ -30,8 +30,10 @@ allowButton.addEventListener('click', () => {
   const noted = noteWish(api, here);
   void api.permissions.request({ origins: [patternOf(here)] }).then(async (given) => {
     await noted;
+    // Taken even where the background was quicker: a wish lasts no longer than its question.
     await takeWish(api);
     if (given) {
+      // The background may be at it too. Not left to it: it hears nothing where the permission was held already.
       await allow(api, here);
       await api.scripting.executeScript({ target: { tabId }, files: [relayFile] });
     }

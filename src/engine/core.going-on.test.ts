@@ -21,6 +21,7 @@ afterEach(async () => {
   core.close();
   storage.close();
   await deleteStorage(storage.name);
+  vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
@@ -108,7 +109,8 @@ describe('a page added by hand', () => {
 
 describe('the companion', () => {
   const minute = 60_000;
-  const start = Date.UTC(2026, 5, 1);
+  const day = 24 * 60 * minute;
+  const start = Math.floor(Date.now() / day) * day - 20 * day;
   const told = (from: number, to: number): CompanionVisit[] =>
     Array.from({ length: to - from }, (_, index) => ({
       url: `https://news${(from + index) % 3}.example/story-about-tea-${from + index}`,
@@ -117,10 +119,19 @@ describe('the companion', () => {
       transition: 'link' as const,
     }));
   const at = (count: number) => start + count * 7 * minute;
+  let readings = 0;
+  const catchUp = (visits: readonly CompanionVisit[], until: number) => {
+    const reading = `reading ${readings++}`;
+    core.companion.open(reading);
+    core.companion.take(reading, visits);
+    return core.companion.catchUp(reading, until);
+  };
+  const stored = (count: number) =>
+    eventually(async () => expect(await storedVisits(storage)).toHaveLength(count));
 
   async function firstTime(): Promise<void> {
     await open();
-    expect(core.companion.since()).toBe(0);
+    expect(core.companion.open('r')).toBe(0);
     core.companion.take('r', told(0, 20));
     core.companion.take('r', told(20, 40));
     const preview = await core.companion.preview('r', at(40));
@@ -134,12 +145,10 @@ describe('the companion', () => {
     await firstTime();
     expect(core.board.get().companion).toEqual({ on: true, until: at(40), added: 0 });
     expect(core.companion.since()).toBe(at(40) - 24 * 60 * minute);
-    core.companion.take('s', told(10, 45));
-    expect(await core.companion.catchUp('s', at(45))).toBe(5);
+    expect(await catchUp(told(10, 45), at(45))).toBe(5);
     await eventually(async () => expect(await storedVisits(storage)).toHaveLength(45));
     expect(core.board.get().companion).toEqual({ on: true, until: at(45), added: 5 });
-    core.companion.take('t', told(10, 45));
-    expect(await core.companion.catchUp('t', at(46))).toBe(0);
+    expect(await catchUp(told(10, 45), at(46))).toBe(0);
   });
 
   it('goes by the person’s rules as they are', async () => {
@@ -151,45 +160,136 @@ describe('the companion', () => {
       time: at(count),
     });
     await core.rules.add({ kind: 'site', text: 'secret.example' }, Date.now());
-    core.companion.take('s', [
+    const visits = [
       page('secret', 50),
       page('open', 51),
       { ...page('x', 52), url: 'https://www.paypal.com/' },
-    ]);
-    expect(await core.companion.catchUp('s', at(53))).toBe(1);
+      // The app itself is looked at, not read.
+      { ...page('x', 53), url: 'https://app.example/history?tab=keep-up' },
+    ];
+    expect(await catchUp(visits, at(54))).toBe(1);
   });
 
   it('has nothing to show where nothing is told', async () => {
     await open();
+    core.companion.open('r');
     await expect(core.companion.preview('r', 1)).rejects.toThrow('empty-history');
   });
 
   it('adds nothing once it is switched off, and remembers that', async () => {
     await firstTime();
     await core.companion.follow(false);
-    core.companion.take('s', told(40, 45));
-    expect(await core.companion.catchUp('s', at(45))).toBe(0);
+    expect(await catchUp(told(40, 45), at(45))).toBe(0);
     core.close();
     await open();
     expect(core.board.get().companion).toMatchObject({ on: false, until: at(40) });
   });
 
-  it('does not bring back what was forgotten, not even what it was just telling', async () => {
+  it('keeps two readings at once apart', async () => {
     await firstTime();
-    core.companion.take('s', told(10, 45));
-    await core.forget({ site: 'news1.example' });
-    expect(await core.companion.catchUp('s', at(45))).toBe(0);
-    expect(core.companion.since()).toBeGreaterThan(at(45));
-    expect(await visitsOf('news1.example')).toEqual([]);
-    core.close();
-    await open();
-    expect(core.companion.since()).toBeGreaterThan(at(45));
+    for (const name of ['s', 't']) core.companion.open(name);
+    core.companion.take('s', told(40, 44));
+    core.companion.take('t', told(40, 42));
+    core.companion.take('s', told(44, 60));
+    expect(await core.companion.catchUp('s', at(60))).toBe(20);
+    await eventually(async () => expect(await storedVisits(storage)).toHaveLength(60));
+    expect(await core.companion.catchUp('t', at(42))).toBe(0);
+    expect(core.board.get().companion.until).toBe(at(60)); // what is told stays told
   });
 
-  it('leaves an undone reading to the one that comes after it', async () => {
+  it('takes nothing for told of a reading that it has not heard from the start', async () => {
     await firstTime();
-    core.companion.take('broken', told(40, 60));
-    core.companion.take('s', told(40, 42));
-    expect(await core.companion.catchUp('s', at(42))).toBe(2);
+    core.companion.open('s');
+    core.companion.take('s', told(40, 50));
+    core.close();
+    await open(); // as when the leading tab is closed between two parts
+    expect(() => core.companion.take('s', told(50, 60))).toThrow('companion-silent');
+    await expect(core.companion.catchUp('s', at(60))).rejects.toThrow('companion-silent');
+    await expect(core.companion.preview('s', at(60))).rejects.toThrow('companion-silent');
+    expect(core.board.get().companion).toEqual({ on: true, until: at(40), added: 0 });
+    expect(await catchUp(told(40, 60), at(60))).toBe(20);
+    await expect(core.companion.catchUp('s', at(60))).rejects.toThrow('companion-silent');
+  });
+
+  it('does not hold on to readings that broke off', async () => {
+    await firstTime();
+    for (const name of ['a', 'b', 'c', 'd', 'e']) core.companion.open(name);
+    expect(() => core.companion.take('a', told(40, 41))).toThrow('companion-silent');
+    core.companion.take('e', told(40, 41));
+    expect(await core.companion.catchUp('e', at(41))).toBe(1);
+  });
+
+  it('is not asked for a made-up person, and takes a sample’s place if it is all the same', async () => {
+    await firstTime();
+    core.companion.open('early');
+    core.companion.take('early', told(40, 50));
+    await core.forget({ from: 0, to: Date.now() });
+    await core.waysIn.startSample('somebody');
+    await eventually(() => expect(core.board.get().counts.visits).toBe(20));
+    expect(core.board.get().companion.on).toBe(false);
+    expect(await core.companion.catchUp('early', at(50))).toBe(0);
+
+    await core.companion.follow(true);
+    const news = { ...told(0, 1)[0]!, time: Date.now() + 1_000 };
+    expect(await catchUp([], Date.now())).toBe(0);
+    expect(core.board.get().profile.source).toBe('sample');
+    expect(await catchUp([news], Date.now() + 2_000)).toBe(1);
+    await eventually(async () => expect(await storedVisits(storage)).toHaveLength(1));
+    expect((await storedVisits(storage)).map(({ origin }) => origin)).toEqual(['import']);
+    expect(core.board.get().profile.source).toBe('import');
+  });
+
+  it('does not bring back what was forgotten, not even what it was just telling', async () => {
+    await firstTime();
+    core.companion.open('s');
+    core.companion.take('s', told(10, 46));
+    await core.forget({ site: 'news1.example' });
+    // Of the six that are new two are of that site; the rest is not lost.
+    expect(await core.companion.catchUp('s', at(46))).toBe(4);
+    await stored(27 + 4);
+    await core.forget({ page: told(41, 42)[0]!.url });
+    expect(core.companion.since()).toBe(at(46) - day);
+    expect(await catchUp(told(10, 50), at(50))).toBe(2);
+    await stored(27 + 3 + 2);
+    expect(await visitsOf('news1.example')).toEqual([]);
+    expect(core.profile.pages.has(told(41, 42)[0]!.url)).toBe(false);
+  });
+
+  it('does not bring it back after a new start either, when nobody knows any more what it was', async () => {
+    await firstTime();
+    await core.forget({ site: 'news1.example' });
+    const forgotten = Date.now();
+    core.close();
+    await open();
+    expect(core.companion.since()).toBeGreaterThanOrEqual(forgotten - 1_000);
+    expect(await catchUp(told(10, 45), at(45))).toBe(0);
+    expect(await visitsOf('news1.example')).toEqual([]);
+  });
+
+  it('does not bring what was forgotten before it was told', async () => {
+    await firstTime();
+    await core.forget({ from: at(50), to: at(53) }); // nothing of it is here yet
+    expect(await catchUp(told(40, 55), at(55))).toBe(11);
+    await stored(51);
+    core.close();
+    await open();
+    expect(core.companion.since()).toBeGreaterThan(at(53));
+    expect(await catchUp(told(50, 60), at(60))).toBe(5);
+  });
+
+  it('goes on where it was when visits have outgrown the time they are kept for', async () => {
+    await firstTime();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    await core.rules.change({ keepDays: 30 });
+    core.close();
+    const now = start + 30 * day + 60 * minute;
+    vi.setSystemTime(now);
+    await open();
+    expect(await storedVisits(storage)).toEqual([]); // two days of slack
+    const page = (days: number) => ({ ...told(0, 1)[0]!, time: start + days * day });
+    expect(await catchUp([page(1), page(10), page(20)], now)).toBe(2);
+    core.close();
+    await open();
+    expect(core.companion.since()).toBe(now - day);
   });
 });

@@ -47,7 +47,9 @@ import { trainingJob } from './training-job';
 import { TrainingService } from './training-service';
 import { WaysIn } from './ways-in';
 
-/** Live sources are fetched again when the last fetch is older than this, at the start and while the app is open. */
+/** What is done at the start is looked at again after this time, in ms, as long as the app is open. */
+const pulse = 3_600_000;
+/** Live sources are fetched again when the last fetch is older than this, in ms. */
 const sourcesGrowOld = 3_600_000;
 
 export class EngineCore {
@@ -68,7 +70,7 @@ export class EngineCore {
   readonly restore: RestoreService;
   readonly #feeds: FeedService;
   readonly #offline: OfflineFiles;
-  readonly #freshener: ReturnType<typeof setInterval>;
+  readonly #pulse: ReturnType<typeof setInterval>;
   readonly #timelines: Timelines;
 
   /** Opens everything stored and takes up what was unfinished. */
@@ -116,7 +118,8 @@ export class EngineCore {
     const { board } = this;
     board.change({ leader: true });
     this.rules = new RulesService(profile);
-    this.imports = new ImportService(storage, () => this.rules.cleaning(Date.now()));
+    const ownPages = new URL(base, self.location.href).href;
+    this.imports = new ImportService(storage, () => ({ ...this.rules.cleaning(Date.now()), ownPages }));
     this.waysIn = new WaysIn(profile, this.imports, base, {
       cancelImport: (jobId) => this.cancelJob(jobId),
       forgetSample: () => this.#forget({ origin: 'sample' }),
@@ -124,10 +127,14 @@ export class EngineCore {
         const model = this.stored.settings.model ?? (language === 'zh' ? 'bge-zh' : 'minilm-en');
         return this.jobs.withoutJobs(() => this.#switchModel(model));
       },
-      begin: (change) => this.#begin(change),
+      begin: async (change) => {
+        // What is told of a person does not go into a made-up one's history.
+        if (change.source === 'sample') await this.companion.follow(false);
+        await this.#begin(change);
+      },
     });
     this.companion = new CompanionService(profile, this.imports, {
-      begin: () => this.#begin({ source: 'import', sampleId: null }),
+      goOn: (work) => this.waysIn.goOn(work),
       changed: (companion) => board.change({ companion }),
     });
     this.added = new AddedPages(storage, this.imports, {
@@ -173,7 +180,8 @@ export class EngineCore {
     );
     this.embedding.setCompute(stored.settings.compute);
     this.training.setCompute(stored.settings.compute);
-    this.#freshener = setInterval(() => void this.#freshenSources(), sourcesGrowOld);
+    // What fails once is tried again at the next beat.
+    this.#pulse = setInterval(() => void this.#beat().catch(() => {}), pulse);
     this.jobs = new JobRunner(storage, board, {
       import: (job, signal) => this.#import(job, signal),
       embedding: async (job, signal) => {
@@ -312,7 +320,11 @@ export class EngineCore {
   }
 
   #forget(target: Parameters<typeof forget>[1]): Promise<Forgotten> {
-    return this.#rewrite(() => forget(this.storage, target, canonicalUrl, learnedSettings));
+    return this.#rewrite(async () => {
+      const forgotten = await forget(this.storage, target, canonicalUrl, learnedSettings);
+      await this.companion.forgot(target);
+      return forgotten;
+    });
   }
 
   /** Holds what is stored against itself, and repairs it if told to; what can be made anew is then under way. */
@@ -377,7 +389,7 @@ export class EngineCore {
 
   /** Ends all work; what was under way goes on at the next opening. */
   close(): void {
-    clearInterval(this.#freshener);
+    clearInterval(this.#pulse);
     this.jobs.close();
     this.embedding.close();
     this.training.close();
@@ -420,6 +432,15 @@ export class EngineCore {
     const { pages, live } = this.profile.missing();
     const total = pages.length + live.length;
     if (total > 0) await this.jobs.add('embedding', total);
+  }
+
+  async #beat(): Promise<void> {
+    const outgrown = this.rules.outgrown(Date.now());
+    if (outgrown) {
+      await this.forget(outgrown);
+      if (this.training.worthIt()) await this.jobs.add('training', 0);
+    }
+    await this.#freshenSources();
   }
 
   async #freshenSources(): Promise<void> {

@@ -37,9 +37,9 @@ export type EngineMethods = {
   /** `readId` names the read, so that it can be aborted from outside. */
   readHistory(readId: string, files: readonly File[]): Promise<ImportPreview>;
   abortRead(readId: string): Promise<void>;
-  /** From when on the companion is to be asked, ms since 1970. */
-  companionSince(): Promise<number>;
-  /** A part of what it tells; `readId` names the reading. */
+  /** Begins a reading, which `readId` names. Returns from when on the companion is to be asked, ms since 1970. */
+  openCompanion(readId: string): Promise<number>;
+  /** A part of what it tells. */
   takeCompanion(readId: string, visits: CompanionVisit[]): Promise<void>;
   /** All visits before `until` have been told: show them, or add what is new. */
   previewCompanion(readId: string, until: number): Promise<ImportPreview>;
@@ -103,7 +103,7 @@ function lead(): EngineMethods {
     confirmImport: async (previewId) => (await engine()).confirmImport(previewId),
     discardImport: async (previewId) => (await engine()).imports.discard(previewId),
 
-    companionSince: async () => (await engine()).companion.since(),
+    openCompanion: async (readId) => (await engine()).companion.open(readId),
     takeCompanion: async (readId, visits) => (await engine()).companion.take(readId, visits),
     previewCompanion: async (readId, until) => (await engine()).companion.preview(readId, until),
     addFromCompanion: async (readId, until) => (await engine()).companion.catchUp(readId, until),

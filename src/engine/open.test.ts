@@ -95,6 +95,22 @@ describe('openEngine', () => {
     expect(calls).toEqual(['noteActivity']);
   });
 
+  it('has the companion tell once for all who ask meanwhile, and again for who asks later', async () => {
+    await Promise.all([engine.catchUp(), engine.catchUp()]);
+    expect(calls).toEqual(['openCompanion', 'addFromCompanion']);
+    refuse = true;
+    await expect(engine.catchUp()).rejects.toThrow('misuse: refused');
+    refuse = false;
+    await engine.catchUp();
+    expect(calls).toEqual([
+      'openCompanion',
+      'addFromCompanion',
+      'openCompanion',
+      'openCompanion',
+      'addFromCompanion',
+    ]);
+  });
+
   it('begins anew when it is told to', async () => {
     const channel = new BroadcastChannel(restartChannel);
     channel.postMessage('restart');

@@ -61,11 +61,13 @@ export function openEngine(): Engine {
     const { visitsBetween } = await import('./companion');
     const readId = crypto.randomUUID();
     const until = Date.now();
-    const since = (await call('companionSince')) as number;
+    const since = (await call('openCompanion', readId)) as number;
     for await (const visits of visitsBetween(window, since, until, signal))
       await call('takeCompanion', readId, visits);
     return [readId, until];
   };
+  /** What is being added: whoever asks meanwhile gets the same answer. */
+  let catching: Promise<number> | null = null;
   let heard = 0;
   const keepUp = ({ companion, leader }: EngineStatus) => {
     if (!companion.on || !leader || Date.now() - heard < companionPause) return;
@@ -123,8 +125,12 @@ export function openEngine(): Engine {
       return (await call('previewCompanion', ...told)) as Awaited<ReturnType<Engine['readCompanion']>>;
     },
 
-    async catchUp() {
-      return (await call('addFromCompanion', ...(await hearCompanion()))) as number;
+    catchUp() {
+      const add = async () => (await call('addFromCompanion', ...(await hearCompanion()))) as number;
+      catching ??= add().finally(() => {
+        catching = null;
+      });
+      return catching;
     },
 
     backupFile: async () => (await files()).viewBackupFile(),

@@ -159,4 +159,14 @@ describe('what is stored', () => {
     await open();
     expect(await storedVisits(storage)).toHaveLength(28); // nothing had outgrown
   });
+
+  it('goes within the hour in an app that stays open', async () => {
+    await storeVisits(storage, 100);
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'], now: start + 31 * day });
+    const core = await open();
+    await core.rules.change({ keepDays: 30 });
+    vi.advanceTimersByTime(hour);
+    await vi.waitFor(() => expect(core.board.get().counts.visits).toBe(100 - 73));
+    expect(await storedVisits(storage)).toHaveLength(100 - 73);
+  });
 });

@@ -67,7 +67,7 @@ export class RulesService {
   }
 
   /** How what comes in is cleaned, unless the person says otherwise for this once. */
-  cleaning(now: number): Required<CleanOptions> {
+  cleaning(now: number): Required<Omit<CleanOptions, 'ownPages'>> {
     const { own, off } = this.#rules;
     const ownOff = own.filter(({ on }) => !on).map(({ id }) => id);
     return { own, off: new Set<RuleId>([...off, ...ownOff]), keepFrom: this.#keepFrom(now) };
@@ -146,7 +146,7 @@ export class RulesService {
    * What has grown too old at `now`, or null where nothing has. A little more goes than must: models have to be
    * trained again whenever history goes, and so that happens once in fifteen parts of the period, not every day.
    */
-  outgrown(now: number): StorageTarget | null {
+  outgrown(now: number): { from: number; to: number } | null {
     const { keepDays } = this.#rules;
     const keepFrom = this.#keepFrom(now);
     const oldest = this.profile.visits[0]?.time;

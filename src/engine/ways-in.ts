@@ -29,20 +29,18 @@ export class WaysIn {
   /** A sample goes without trace before an own history comes in. */
   confirmImport(previewId: string): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#dropSample();
-      await this.imports.confirm(previewId);
-      await this.hooks.begin({ source: 'import', sampleId: null });
+      await this.#enterOwn(() => this.imports.confirm(previewId));
     });
   }
 
   /** A page of the person's own is an own history, and stands beside no sample. */
   addPage<T>(store: () => Promise<T>): Promise<T> {
-    return this.#inTurn(async () => {
-      await this.#dropSample();
-      const page = await store();
-      await this.hooks.begin({ source: 'import', sampleId: null });
-      return page;
-    });
+    return this.#inTurn(() => this.#enterOwn(store));
+  }
+
+  /** For what may turn out to bring nothing: only what it hands to `enter` is a history of the person's own. */
+  goOn<T>(work: (enter: (store: () => Promise<unknown>) => Promise<unknown>) => Promise<T>): Promise<T> {
+    return this.#inTurn(() => work((store) => this.#enterOwn(store)));
   }
 
   /** Throws `misuse` beside an own history, and beside one of which nothing is stored yet. */
@@ -84,6 +82,13 @@ export class WaysIn {
     const way = this.#last.then(enter);
     this.#last = way.catch(() => {});
     return way;
+  }
+
+  async #enterOwn<T>(store: () => Promise<T>): Promise<T> {
+    await this.#dropSample();
+    const stored = await store();
+    await this.hooks.begin({ source: 'import', sampleId: null });
+    return stored;
   }
 
   /** Also one that is still on its way in. */

@@ -57,7 +57,7 @@ export function pwaOptions(outDir: string): Partial<VitePWAOptions> {
       display: 'standalone',
       background_color: '#f6f4ef',
       theme_color: '#16616b',
-      // Posted, so that it is in no address, and answered by the service worker: no server sees it.
+      // Posted, so that it is in no address, and answered by the service worker: as long as there is one, no server sees it.
       share_target: {
         action: `/${sharePath}`,
         method: 'POST',

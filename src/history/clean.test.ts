@@ -64,6 +64,25 @@ describe('cleanHistory', () => {
     expect(report('non-web', visits, 'non-web')).toMatchObject({ on: false, count: 6 });
   });
 
+  it.each(['https://app.example/', 'https://app.example/read/'])(
+    'non-web: leaves out the pages of the app itself at %s, and of nobody else',
+    (ownPages) => {
+      const at = (path: string, minutes: number) => visit(minutes, new URL(path, ownPages).href);
+      const own = [at('./', 0), at('history?q=x#card=y', 10), at('assets/a-thing', 20), at('#card=z', 30)];
+      own.push(visit(40, ownPages.slice(0, -1)));
+      const others = ['https://app.example.net/reading-too', 'https://my.app.example/read-this-one', a];
+      const visits = [...own, ...others.map((url, index) => visit(100 + 10 * index, url))];
+      const options = { ownPages };
+      const cleaned = cleanHistory({ format: 'chrome', visits }, options);
+      expect(cleaned.visits.map(({ url }) => url)).toEqual(others);
+      expect(cleaned.reports.find(({ rule }) => rule === 'non-web')).toMatchObject({ count: own.length });
+      const beside = [visit(0, 'https://app.example/reading/on-the-same-host')];
+      expect(cleanHistory({ format: 'chrome', visits: beside }, options).visits).toHaveLength(
+        ownPages.endsWith('read/') ? 1 : 0,
+      );
+    },
+  );
+
   it('redirects: keeps only where they led', () => {
     const visits = [
       visit(0, a, { transition: 'redirect' }),

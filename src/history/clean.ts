@@ -54,6 +54,8 @@ export interface CleanOptions {
   own?: readonly OwnRule[];
   /** Ms since 1970: what is older is left out, as it would not be kept. Cannot be switched off. */
   keepFrom?: number | null;
+  /** Address of the app itself, as a browser spells it: it and what lies below it is no reading. */
+  ownPages?: string | null;
 }
 
 /** What is known of an address as the file spells it. */
@@ -87,7 +89,7 @@ interface Candidate {
  */
 export function cleanHistory(
   raw: RawHistory,
-  { off = new Set(), own = [], keepFrom = null }: CleanOptions = {},
+  { off = new Set(), own = [], keepFrom = null, ownPages = null }: CleanOptions = {},
 ): CleanedHistory {
   const tally = new RuleTally(reportedRules(own, keepFrom), off);
   const addresses = new Map<string, Address | null>();
@@ -100,6 +102,7 @@ export function cleanHistory(
     let address = addresses.get(visit.url);
     if (address === undefined) {
       address = addressOf(visit.url, spelling);
+      if (address && ownPages !== null) address.nonWeb ||= isBelow(visit.url, ownPages);
       addresses.set(visit.url, address);
       if (address?.stripped && !address.nonWeb) tally.meets('tracking-parameters', visit.url);
       if (address?.twin && !address.nonWeb) tally.meets('twins', visit.url);
@@ -143,6 +146,12 @@ function reportedRules(own: readonly OwnRule[], keepFrom: number | null): RuleId
 function judge(page: Page, matcher: OwnMatcher): void {
   page.rules = [...matcher.ofPage(page), ...pageRules(page)];
   page.untitled = page.title === '' && !hasReadablePath(page.url);
+}
+
+/** Whether an address is `folder` or below it, with or without the slash at its end. */
+function isBelow(raw: string, folder: string): boolean {
+  const path = folder.replace(/\/$/, '');
+  return raw.startsWith(path) && /^(?:[/?#]|$)/.test(raw.slice(path.length));
 }
 
 /** What a person may want kept beside the web; anything else (`javascript:`, `data:` ...) is no page to go back to. */

@@ -1,5 +1,6 @@
 // What the page and its companion extension say to each other, and how what it tells becomes a raw history.
 import * as v from 'valibot';
+import { VisitCollector } from './collect';
 import type { RawHistory, RawVisit } from './raw';
 
 /** Marks a message on the page's own window as one of ours; whoever changes the shapes below changes it too. */
@@ -51,14 +52,19 @@ interface KnownPage {
 }
 
 /**
- * The told visits as a history for cleaning. A reload counts only against an earlier visit of its page, and
+ * The told visits as a history for cleaning, by the same bounds as a file's: addresses that are too long and times
+ * that are not believed at `now` (ms since 1970) are left out, titles are cut. A reload counts only against an earlier visit of its page, and
  * that one may be known already rather than told: it is put before them. Such context is stored, so storing
  * it again changes nothing. Returns how many visits were put there.
  */
 export function companionHistory(
-  visits: readonly CompanionVisit[],
+  told: readonly CompanionVisit[],
   knownPage: (url: string) => KnownPage | undefined,
+  now: number,
 ): { history: RawHistory; context: number } {
+  const into = new VisitCollector(now, now);
+  for (const visit of told) into.add(visit);
+  const { visits } = into;
   const context = new Map<string, RawVisit>();
   for (const { url, time: at, transition } of visits) {
     const page = transition === 'reload' ? knownPage(url) : undefined;

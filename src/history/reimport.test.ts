@@ -64,7 +64,7 @@ describe('after a file, the companion', () => {
 
   it('tells the same visits as the same', async () => {
     await add(await read(before));
-    const { history } = companionHistory(told([...before.slice(-30), ...since]), () => undefined);
+    const { history } = companionHistory(told([...before.slice(-30), ...since]), () => undefined, Date.now());
     expect(await add(history)).toEqual({ visitsAdded: 40, pagesAdded: 0 });
   });
 
@@ -77,7 +77,11 @@ describe('after a file, the companion', () => {
       time: start + 400 * 60 * minute + index,
       transition: 'reload' as const,
     }));
-    const { history, context } = companionHistory([...restored, ...told(since)], (url) => pages.get(url));
+    const { history, context } = companionHistory(
+      [...restored, ...told(since)],
+      (url) => pages.get(url),
+      Date.now(),
+    );
     expect(context).toBe(3);
     expect(await add(history)).toEqual({ visitsAdded: 40, pagesAdded: 0 });
   });

@@ -5,7 +5,7 @@
  * that leaves it out.
  */
 export const ruleNames = [
-  'non-web', // chrome://, file:, extensions, localhost; frames and downloads
+  'non-web', // chrome://, file:, extensions, localhost; frames and downloads; Driftfeed's own pages
   'too-old', // from before the time that the person wants kept; only where there is one
   'redirects', // hops on the way to a page
   'tracking-parameters', // stripped from addresses, so that equal pages meet

@@ -171,7 +171,7 @@ async function unstage(transaction: WriteTransaction, target: ForgetTarget): Pro
   return removed;
 }
 
-function isTarget(visit: VisitRow, target: ForgetTarget): boolean {
+export function isTarget(visit: Omit<VisitRow, 'weight'>, target: ForgetTarget): boolean {
   if ('page' in target) return visit.url === target.page;
   if ('pages' in target) return target.pages.has(visit.url);
   if ('during' in target) return target.during(visit.time);
@@ -227,7 +227,11 @@ async function forgetSettings(
   // The emptied days are gone: their deletion is queued before this.
   const visitsLeft = (await transaction.objectStore('visits').count()) > 0;
   for (const setting of learned) {
-    const row = await forgetSetting(store, setting, { wholeOrigin: 'origin' in target, visitsLeft });
+    const row = await forgetSetting(store, setting, {
+      wholeOrigin: 'origin' in target,
+      visitsLeft,
+      ...('from' in target ? { period: target } : {}),
+    });
     if (row) putAll(store, [row]);
   }
 }

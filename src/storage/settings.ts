@@ -19,6 +19,8 @@ interface Remains {
   wholeOrigin: boolean;
   /** Whether any visits are left. */
   visitsLeft: boolean;
+  /** The period that went, both ends included, in ms since 1970; absent where it was pages, a site, hours or an origin. */
+  period?: { from: number; to: number };
 }
 
 /** A setting that was learned of the history, so that what is forgotten must leave it too. */

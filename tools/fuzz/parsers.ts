@@ -204,7 +204,8 @@ function takeAnswer(text: string): void {
   }
   const answer = v.safeParse(answerSchema, told);
   if (!answer.success || answer.output.answer !== 'visits') return;
-  const { history } = companionHistory(answer.output.visits, () => undefined);
+  const { history } = companionHistory(answer.output.visits, () => undefined, now);
+  check(history.visits);
   previewHistory(cleanHistory(history));
 }
 
