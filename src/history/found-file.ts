@@ -134,7 +134,7 @@ async function findInZip(blob: Blob, search: Search, findings: Findings): Promis
     const readable = !entry.encrypted && (entry.method === 0 || entry.method === 8);
     try {
       const container = readable
-        ? detectContainer((await archive.peek(entry, 2_048)).subarray(0, headLength), entry.size)
+        ? detectContainer((await archive.peek(entry, 2_048, allowance)).subarray(0, headLength), entry.size)
         : null;
       if (container === 'zip' && depth < mostDepth) {
         const inner = await archive.unpack(entry, { longest: longest.sqlite, allowance, signal });
@@ -145,7 +145,7 @@ async function findInZip(blob: Blob, search: Search, findings: Findings): Promis
       if (container === null || container === 'zip') throw new DriftfeedError('wrong-file');
       const kind =
         container === 'text'
-          ? await textFormatOf(await archive.peek(entry, peekLength), entry.size)
+          ? await textFormatOf(await archive.peek(entry, peekLength, allowance), entry.size)
           : container;
       findings.found.push({
         name,

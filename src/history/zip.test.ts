@@ -115,6 +115,53 @@ describe('a zip', () => {
     );
   });
 
+  it('is unpacked no further than looked at, and that counts too', async () => {
+    const most = 1e9;
+    const allowance = { left: most };
+    const archive = await ZipArchive.open(new Blob([zip({ a: new Uint8Array(60_000_000) })]));
+    expect(await archive.peek(archive.entries[0]!, 2_048, allowance)).toEqual(new Uint8Array(2_048));
+    expect(most - allowance.left).toBeGreaterThanOrEqual(2_048);
+    expect(most - allowance.left).toBeLessThan(300_000);
+    await expect(archive.peek(archive.entries[0]!, 2_048, { left: 0 })).rejects.toMatchObject({
+      code: 'file-too-large',
+    });
+    // However small the pieces, the start is all there.
+    const mixed = await ZipArchive.open(new Blob([zip({ History: chrome })]));
+    const start = await mixed.peek(mixed.entries[0]!, 4_096, allowance);
+    expect(start).toEqual(chrome.subarray(0, 4_096));
+  });
+
+  it('counts what was unpacked in vain', async () => {
+    const costOf = async (made: Uint8Array<ArrayBuffer>, size: number) => {
+      const view = new DataView(made.buffer);
+      view.setUint32(made.length - 22 - 46 - 1 + 24, size, true);
+      const archive = await ZipArchive.open(new Blob([made]));
+      const allowance = { left: 1e9 };
+      await expect(
+        archive.unpack(archive.entries[0]!, { longest: 1e9, allowance }),
+        `${size}`,
+      ).rejects.toMatchObject({ code: 'damaged-file' });
+      return 1e9 - allowance.left;
+    };
+    const zeros = new Uint8Array(20_000_000);
+    const whole = zip({ a: zeros });
+    expect(await costOf(whole.slice(), 1_000), 'longer than it claims').toBe(zeros.length);
+    expect(await costOf(whole.slice(), zeros.length + 1), 'shorter').toBe(zeros.length);
+    const list = new DataView(whole.buffer).getUint32(whole.length - 6, true);
+    const damaged = whole.slice();
+    damaged.fill(0xff, list - 1_000, list);
+    expect(await costOf(damaged, zeros.length), 'no deflate').toBeGreaterThanOrEqual(zeros.length / 2);
+  });
+
+  it('is refused if entries share bytes: a small piece could be unpacked thousands of times', async () => {
+    const open = (shift: number) => ZipArchive.open(new Blob([withTwin(zip({ a: chrome }), shift)]));
+    for (const shift of [0, 1, 500]) {
+      await expect(open(shift), `${shift}`).rejects.toMatchObject({ code: 'damaged-file' });
+    }
+    expect((await open(1e6)).entries).toHaveLength(2);
+    await expect(read(withTwin(zip({ a: chrome }), 0))).rejects.toMatchObject({ code: 'damaged-file' });
+  });
+
   it('is cancelled between any two steps', async () => {
     const archive = zip({ 'a/History': chrome, 'b/places.sqlite': firefox, 'c.json': takeout });
     let looks = 0;
@@ -143,6 +190,21 @@ describe('a zip', () => {
     expect((await read(archive)).visits).toHaveLength(1);
   });
 });
+
+/** The archive of one entry, listed once more, `shift` bytes further on. */
+function withTwin(archive: Uint8Array<ArrayBuffer>, shift: number): Uint8Array<ArrayBuffer> {
+  const end = archive.length - 22;
+  const list = new DataView(archive.buffer).getUint32(end + 16, true);
+  const made = new Uint8Array(archive.length + end - list);
+  made.set(archive.subarray(0, end));
+  made.set(archive.subarray(list), end);
+  const view = new DataView(made.buffer);
+  view.setUint32(end + 42, view.getUint32(end + 42, true) + shift, true);
+  const last = made.length - 22;
+  for (const at of [8, 10]) view.setUint16(last + at, 2, true);
+  view.setUint32(last + 12, 2 * (end - list), true);
+  return made;
+}
 
 /** The same archive of one entry with its numbers where zip64 has them. */
 function zip64Of(archive: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {

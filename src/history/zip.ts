@@ -21,14 +21,19 @@ interface ZipEntry {
 
 /** Bytes. A list longer than this names more files than any profile has. */
 const longestList = 64 * 1024 * 1024;
-/** Deflate cannot pack better than 1,032 to 1; histories in text form reach 60 to 1. */
+/** Deflate cannot pack better; histories in text form reach 60 to 1. */
+const deflateRatio = 1_032;
 const mostRatio = 250;
 /** Bytes: up to this size any ratio does, as an almost empty database is mostly zeros. */
 const smallEnough = 64 * 1024 * 1024;
 const pieceLength = 64 * 1024;
+/** A look at the start of an entry unpacks little at a time, so that it ends soon after what it wants to see. */
+const leastPeekPiece = 256;
 const windowLength = 128 * 1024;
+/** Bytes before an entry's name. */
+const localHeaderLength = 30;
 
-/** What may still be unpacked, in bytes, over all entries of all archives of one import. */
+/** What may still be unpacked, in bytes, over all entries of all archives of one import; also what came to nothing. */
 export interface Allowance {
   left: number;
 }
@@ -44,19 +49,32 @@ export class ZipArchive {
     readonly entries: readonly ZipEntry[],
   ) {}
 
-  /** Throws `damaged-file` where its end is missing or makes no sense. */
+  /** Throws `damaged-file` where its end is missing or makes no sense, and where entries share bytes. */
   static async open(blob: Blob): Promise<ZipArchive> {
     return new ZipArchive(blob, await listEntries(blob));
   }
 
-  /** The first bytes of an entry, at most `length` of them, unpacked from a small piece of the archive. */
-  async peek(entry: ZipEntry, length: number): Promise<Uint8Array> {
+  /**
+   * The first bytes of an entry, at most `length` of them, unpacked from a small piece of the archive. Throws
+   * `file-too-large` where nothing of the allowance is left.
+   */
+  async peek(entry: ZipEntry, length: number, allowance: Allowance): Promise<Uint8Array> {
     const start = await this.#contentStart(entry);
     const packed = await this.#read(start, Math.min(entry.packedSize, length));
     if (entry.method === 0) return packed;
+    if (allowance.left <= 0) throw new DriftfeedError('file-too-large', 'nothing more may be unpacked');
     const parts: Uint8Array[] = [];
+    let seen = 0;
+    const inflate = new Inflate((part) => {
+      parts.push(part);
+      seen += part.length;
+      allowance.left -= part.length;
+    });
+    const step = Math.max(leastPeekPiece, length >> 6);
     try {
-      new Inflate((part) => parts.push(part)).push(packed);
+      for (let at = 0; at < packed.length && seen < length; at += step) {
+        inflatePiece(inflate, packed.subarray(at, at + step), false, allowance);
+      }
     } catch {
       // What came before the damage is what there is to see.
     }
@@ -88,6 +106,7 @@ export class ZipArchive {
     let length = 0;
     let crc = 0;
     const take = (part: Uint8Array) => {
+      allowance.left -= part.length;
       if (length + part.length > size) throw new DriftfeedError('damaged-file', 'longer than it claims');
       bytes.set(part, length);
       crc = crc32(part, crc);
@@ -98,21 +117,20 @@ export class ZipArchive {
       throwIfCancelled(signal);
       const piece = await bytesOf(packed.slice(at, at + pieceLength));
       if (entry.method === 0) take(piece);
-      else inflatePiece(inflate, piece, at + pieceLength >= packedSize);
+      else inflatePiece(inflate, piece, at + pieceLength >= packedSize, allowance);
     }
-    allowance.left -= length;
     if (length < size) throw new DriftfeedError('damaged-file', `${name} breaks off`);
     if (crc !== entry.crc) throw new DriftfeedError('damaged-file', 'checksum');
     return bytes;
   }
 
   async #contentStart({ offset }: ZipEntry): Promise<number> {
-    const bytes = await this.#read(offset, 30);
+    const bytes = await this.#read(offset, localHeaderLength);
     const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (header.byteLength < 30 || header.getUint32(0, true) !== 0x04034b50) {
+    if (header.byteLength < localHeaderLength || header.getUint32(0, true) !== 0x04034b50) {
       throw new DriftfeedError('damaged-file', 'the list of the zip points elsewhere');
     }
-    return offset + 30 + header.getUint16(26, true) + header.getUint16(28, true);
+    return offset + localHeaderLength + header.getUint16(26, true) + header.getUint16(28, true);
   }
 
   /** At most `windowLength` bytes; fewer at the end of the archive. */
@@ -145,7 +163,17 @@ async function listEntries(archive: Blob): Promise<ZipEntry[]> {
     if (!name.endsWith('/')) entries.push(entryOf(view, at, name, at + 46 + nameLength, extraLength));
     at = end;
   }
+  refuseOverlap(entries);
   return entries;
+}
+
+/** No packer lets entries share bytes; who does has one small piece unpacked thousands of times. */
+function refuseOverlap(entries: readonly ZipEntry[]): void {
+  let end = 0;
+  for (const { offset, packedSize } of entries.toSorted((a, b) => a.offset - b.offset)) {
+    if (offset < end) throw new DriftfeedError('damaged-file', 'entries of the zip overlap');
+    end = offset + localHeaderLength + packedSize;
+  }
 }
 
 async function findList(archive: Blob): Promise<{ offset: number; length: number; count: number }> {
@@ -199,11 +227,13 @@ function entryOf(view: DataView, at: number, name: string, extra: number, extraL
   return entry;
 }
 
-function inflatePiece(inflate: Inflate, piece: Uint8Array, last: boolean): void {
+/** Throws `damaged-file`, and takes off the allowance what may have been unpacked of the piece until then. */
+function inflatePiece(inflate: Inflate, piece: Uint8Array, last: boolean, allowance: Allowance): void {
   try {
     inflate.push(piece, last);
   } catch (error) {
-    if (error instanceof DriftfeedError) throw error;
+    if (error instanceof DriftfeedError) throw error; // of what it was handed to, which has counted it
+    allowance.left -= piece.length * deflateRatio;
     throw new DriftfeedError('damaged-file', error instanceof Error ? error.message : String(error));
   }
 }
