@@ -4,6 +4,7 @@ import { parseFeed } from '../../src/catalog/sources/feed';
 import { parseOpml } from '../../src/catalog/sources/opml';
 import { presets } from '../../src/catalog/sources/presets';
 import { decodeText as decodeFeed } from '../../src/catalog/sources/text';
+import type { ErrorCode } from '../../src/device/errors';
 import { cleanHistory } from '../../src/history/clean';
 import { longestAddress, longestTitle, VisitCollector } from '../../src/history/collect';
 import { answerSchema, companionChannel, companionHistory } from '../../src/history/companion';
@@ -26,7 +27,7 @@ import { readHistoryFiles } from '../../src/history/read';
 import { createStepper } from '../../src/history/steps';
 import { readCard, writeCard } from '../../src/interest/transfer/people/card-file';
 import type { Random } from '../sample/random';
-import { backupLines, giantBackups, lockedBackup, readBackup } from './backup-inputs';
+import { backupLines, giantBackups, lockedBackup, packedBackup, readBackup } from './backup-inputs';
 import {
   databaseWithLog,
   giantDatabases,
@@ -43,6 +44,8 @@ import { encoded, textGiants, textSeeds, type WriterName, writers } from './text
 export interface Inputs {
   /** Mutated over and over; small. */
   seeds: Uint8Array[];
+  /** How seeds may be refused as they are; left out where each of them must be read. */
+  refused?: readonly ErrorCode[];
   /** Given as they are, once; made one at a time. */
   giants: () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
   /** May throw what a person can be told, and nothing else. */
@@ -141,7 +144,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
     async prepare() {
       const lines = await backupLines();
       return {
-        seeds: [lines, lines, lockedBackup()],
+        seeds: [lines, lines, await lockedBackup(packedBackup(lines))],
         giants: () => giantBackups(lines),
         parse: readBackup,
       };
