@@ -71,7 +71,7 @@ describe('pageRules', () => {
     ['https://kanzlei.example.de/team', '', 'legal'],
     ['https://example.com/x', 'Divorce lawyers near me', 'legal'],
     ['https://example.cn/x', '离婚协议书怎么写', 'legal'],
-  ])('%s %s → %s', (url, title, rule) => {
+  ])('keeps out %s (%s): %s', (url, title, rule) => {
     expect(rules(url, title)).toContain(rule);
   });
 
