@@ -55,6 +55,29 @@ describe('ImportService', () => {
     expect(again.rules.find(({ rule }) => rule === 'untitled')?.on).toBe(false);
   });
 
+  it('stops reading by columns when others are chosen, and goes by all that were', async () => {
+    const table = (host: string) =>
+      Array.from(
+        { length: 9 },
+        (_, row) => `note ${row};https://${host}.example/${row};Page ${row};2023-11-0${row + 1}T10:00:00Z`,
+      ).join('\n');
+    const { previewId, files } = await imports.read('r', [
+      new File([table('a')], 'a.csv'),
+      new File([table('b')], 'b.csv'),
+    ]);
+    expect(files.map((file) => file.table?.columns.address)).toEqual([1, 1]);
+    const chosen = { address: 1, title: 0, time: 3 };
+    const passedBy = imports.setColumns(previewId, 'a.csv', { ...chosen, title: null });
+    const first = imports.setColumns(previewId, 'a.csv', chosen);
+    const last = imports.setColumns(previewId, 'b.csv', chosen);
+    await expect(passedBy).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(first).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await last).files.map((file) => file.table?.columns)).toEqual([chosen, chosen]);
+    const gone = imports.setColumns(previewId, 'b.csv', { ...chosen, time: null });
+    imports.discard(previewId);
+    await expect(gone).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
   it('stops a read that is aborted, and leaves nothing', async () => {
     const reading = imports.read('r', [new File([visits(20_000)], 'a.json')]);
     setTimeout(() => imports.abort('r'), 1);

@@ -11,6 +11,7 @@ import type { RawHistory, ReadHistory, TableColumns } from '../history/raw';
 import { readHistoryFile, readHistoryFiles } from '../history/read';
 import type { RuleId } from '../history/rules';
 import { type ImportPayload, stageImport } from '../history/stage';
+import { throwIfCancelled } from '../history/steps';
 import type { Storage } from '../storage/database';
 import { openJobs } from '../storage/jobs';
 import type { Origin } from '../storage/schema';
@@ -20,8 +21,10 @@ import type { ImportPreview } from './api';
 interface Pending {
   files: readonly ChosenFile[];
   raw: ReadHistory;
-  /** What the person chose for tables, by their names. */
-  columns: Map<string, TableColumns>;
+  /** What the person chose for tables, by their names: as it was read, and as it is to be. */
+  columns: ReadonlyMap<string, TableColumns>;
+  wanted: ReadonlyMap<string, TableColumns>;
+  rereading: AbortController | null;
   off: ReadonlySet<RuleId>;
   cleaned: CleanedHistory;
   /** The person's own that it was cleaned by. */
@@ -57,7 +60,14 @@ export class ImportService {
   #offer(raw: ReadHistory, files: readonly ChosenFile[]): Promise<ImportPreview> {
     // Known to this tab alone: the one that leads next must not take it for a preview of its own.
     const previewId = crypto.randomUUID();
-    this.#pending.set(previewId, { files, raw, columns: new Map(), ...this.#cleaned(raw) });
+    this.#pending.set(previewId, {
+      files,
+      raw,
+      columns: new Map(),
+      wanted: new Map(),
+      rereading: null,
+      ...this.#cleaned(raw),
+    });
     return this.#preview(previewId);
   }
 
@@ -78,16 +88,31 @@ export class ImportService {
     return this.#preview(previewId);
   }
 
-  /** Reads all again, a table by other columns. Errors as for `read`; then the preview stays as it was. */
+  /**
+   * Reads all again, a table by other columns. Errors as for `read`, then the preview stays as it was; `cancelled` when
+   * it is called again before it has read, which then goes by both choices.
+   */
   async setColumns(previewId: string, name: string, columns: TableColumns): Promise<ImportPreview> {
     const pending = this.#get(previewId);
-    const chosen = new Map(pending.columns).set(name, columns);
-    const raw = await readHistoryFiles(pending.files, { sqlWasm, columns: chosen });
-    Object.assign(pending, { raw, columns: chosen, ...this.#cleaned(raw, pending.off) });
+    pending.rereading?.abort();
+    const reading = new AbortController();
+    pending.rereading = reading;
+    const { signal } = reading;
+    const wanted = new Map(pending.wanted).set(name, columns);
+    pending.wanted = wanted;
+    try {
+      const raw = await readHistoryFiles(pending.files, { sqlWasm, columns: wanted, signal });
+      throwIfCancelled(signal);
+      Object.assign(pending, { raw, columns: wanted, ...this.#cleaned(raw, pending.off) });
+    } catch (error) {
+      if (pending.wanted === wanted) pending.wanted = pending.columns;
+      throw error;
+    }
     return this.#preview(previewId);
   }
 
   discard(previewId: string): void {
+    this.#pending.get(previewId)?.rereading?.abort();
     this.#pending.delete(previewId);
   }
 

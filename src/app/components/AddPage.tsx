@@ -15,12 +15,12 @@ function isOwn(rule: Refusal): rule is Exclude<Refusal, RuleName | 'no-address'>
   return rule.startsWith('own:');
 }
 
-/** Anyone can make a link that offers a page, so an offer waits for a click. */
+/** Anyone can make a link that offers a page, so an offer waits for a click, and no key that is pressed by chance is one. */
 export function AddPage({ offered, onChanged }: { offered: OfferedPage | null; onChanged: () => void }) {
   const { t } = useTranslation();
   const engine = useEngine();
   const toast = useToast();
-  const button = useRef<HTMLButtonElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const [url, setUrl] = useState(offered?.url ?? '');
   const [title, setTitle] = useState(offered?.title ?? '');
   const [waiting, setWaiting] = useState(offered !== null);
@@ -36,7 +36,7 @@ export function AddPage({ offered, onChanged }: { offered: OfferedPage | null; o
   };
 
   useEffect(() => {
-    if (offered && offered.url !== '') button.current?.focus();
+    if (offered) heading.current?.focus();
   }, [offered]);
 
   const add = async () => {
@@ -67,7 +67,7 @@ export function AddPage({ offered, onChanged }: { offered: OfferedPage | null; o
 
   return (
     <section className="section" aria-labelledby="add-page-title" data-testid="add-page">
-      <h2 id="add-page-title" className="section-title">
+      <h2 id="add-page-title" className="section-title" ref={heading} tabIndex={-1}>
         {t('keepUp.addTitle')}
       </h2>
       <p className="section-lead">{waiting ? t('keepUp.offered') : t('keepUp.addLead')}</p>
@@ -100,7 +100,6 @@ export function AddPage({ offered, onChanged }: { offered: OfferedPage | null; o
           />
         </label>
         <button
-          ref={button}
           type="submit"
           className="button button-primary"
           disabled={busy || url.trim() === ''}

@@ -1,5 +1,5 @@
 // Makes a rule of the person's own: a site, a word, or hours of the week.
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NewRule } from '../../engine/api';
 import { minutesOf, weekdayNames } from '../view/rules';
@@ -17,6 +17,7 @@ export function AddRule({ add }: { add: (rule: NewRule) => Promise<boolean> }) {
   const [from, setFrom] = useState('22:00');
   const [to, setTo] = useState('06:00');
   const [wrong, setWrong] = useState(false);
+  const noteId = useId();
   const names = weekdayNames(i18n.language);
 
   const rule = (): NewRule | null => {
@@ -53,7 +54,7 @@ export function AddRule({ add }: { add: (rule: NewRule) => Promise<boolean> }) {
       />
       {kind === 'hours' ? (
         <div className="add-rule-hours">
-          <fieldset className="chips">
+          <fieldset className="chips" aria-describedby={noteId}>
             <legend className="visually-hidden">{t('ownRules.days')}</legend>
             {week.map((day) => (
               <button
@@ -100,6 +101,8 @@ export function AddRule({ add }: { add: (rule: NewRule) => Promise<boolean> }) {
             spellCheck={false}
             value={text}
             placeholder={t(`ownRules.placeholder_${kind}`)}
+            aria-invalid={wrong}
+            aria-describedby={noteId}
             data-testid="rule-text"
             onChange={({ target }) => setText(target.value)}
           />
@@ -108,7 +111,7 @@ export function AddRule({ add }: { add: (rule: NewRule) => Promise<boolean> }) {
       <button type="submit" className="button button-primary" data-testid="rule-add">
         {t('ownRules.add')}
       </button>
-      <p className="field-error" role="status">
+      <p id={noteId} className="field-error" role="status">
         {wrong ? t(`ownRules.wrong_${kind}`) : null}
       </p>
     </form>

@@ -122,7 +122,8 @@ export function HistoryRules({ onForget }: { onForget: (request: ForgetRequest) 
   );
 }
 
-function RuleRow(props: {
+/** A rule with its switch, what of it is stored, and ways to forget that and to be rid of the rule. */
+export function RuleRow(props: {
   id: RuleId;
   name: string;
   about?: string;
@@ -164,6 +165,7 @@ function RuleRow(props: {
           <button
             type="button"
             className="button button-small button-danger"
+            aria-label={t('ownRules.forgetOf', { rule: name })}
             data-testid="rule-forget"
             onClick={() => props.onForget({ target: { rule: props.id }, title: name })}
           >

@@ -1,6 +1,7 @@
 // The way of history files: chosen, read, shown, agreed to. Nothing is stored before the last step.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ImportPreview, RuleId, TableColumns } from '../../engine/api';
+import { ColumnChoices } from '../view/column-choices';
 import { type FailureCode, failureCode } from '../view/failure';
 import { useEngine } from './use-engine';
 
@@ -19,7 +20,7 @@ export interface ImportFlow {
   readFrom: (reader: (signal: AbortSignal) => Promise<ImportPreview>) => void;
   cancel: () => void;
   setRule: (rule: RuleId, on: boolean) => void;
-  /** Reads the table of that name again by other columns. */
+  /** Reads the table of that name again by other columns, once no more are chosen for a moment. */
   setColumns: (name: string, columns: TableColumns) => void;
   confirm: () => void;
 }
@@ -30,15 +31,19 @@ export function useImport(onDone: () => void): ImportFlow {
   const reading = useRef<AbortController | null>(null);
   const previewId = useRef<string | null>(null);
   const round = useRef(0);
+  /** The last that the engine told, without what was changed since. */
+  const told = useRef<ImportPreview | null>(null);
+  const [choices] = useState(() => new ColumnChoices());
 
   const discard = useCallback(() => {
     reading.current?.abort();
     reading.current = null;
     round.current += 1;
+    choices.drop();
     // A preview that is gone already needs no discarding.
     if (previewId.current !== null) engine.discardImport(previewId.current).catch(() => undefined);
     previewId.current = null;
-  }, [engine]);
+  }, [engine, choices]);
 
   // Leaving the page is a cancel: what was read must not linger in the worker.
   useEffect(() => discard, [discard]);
@@ -55,6 +60,7 @@ export function useImport(onDone: () => void): ImportFlow {
           return;
         }
         previewId.current = preview.previewId;
+        told.current = preview;
         setState({ step: 'preview', preview, updating: false, code: null });
       },
       (error) => {
@@ -77,24 +83,39 @@ export function useImport(onDone: () => void): ImportFlow {
     if (state.step !== 'preview') return;
     const rules = state.preview.rules.map((report) => (report.rule === rule ? { ...report, on } : report));
     const off = rules.filter((report) => !report.on).map((report) => report.rule);
-    update({ ...state.preview, rules }, engine.setImportRules(state.preview.previewId, off));
+    show({ ...state.preview, rules });
+    take(engine.setImportRules(state.preview.previewId, off));
   };
 
   const setColumns = (name: string, columns: TableColumns) => {
     if (state.step !== 'preview') return;
-    update(state.preview, engine.setImportColumns(state.preview.previewId, name, columns));
+    const { previewId: id, files } = state.preview;
+    // The list that is being gone through by its arrow keys has to stand where it is.
+    const chosen = files.map((file) =>
+      file.name === name && file.table ? { ...file, table: { ...file.table, columns } } : file,
+    );
+    show({ ...state.preview, files: chosen });
+    choices.choose(name, columns, (table, all) => take(engine.setImportColumns(id, table, all)));
   };
 
-  /** Shows `meanwhile` until the engine has counted again; of several changes the last one's answer counts. */
-  const update = (meanwhile: ImportPreview, answer: Promise<ImportPreview>) => {
-    if (state.step !== 'preview') return;
+  /** Shown until the engine has counted again; what it still answers to earlier changes no longer counts. */
+  const show = (meanwhile: ImportPreview) => {
+    round.current += 1;
+    setState({ step: 'preview', preview: meanwhile, updating: true, code: null });
+  };
+
+  /** Of several changes the last one's answer counts; where it fails, all is again as it was told last. */
+  const take = (answer: Promise<ImportPreview>) => {
     round.current += 1;
     const asked = round.current;
-    setState({ ...state, preview: meanwhile, updating: true, code: null });
+    const settle = (preview: ImportPreview, code: FailureCode | null) => {
+      if (asked !== round.current) return;
+      told.current = preview;
+      setState({ step: 'preview', preview, updating: false, code });
+    };
     answer.then(
-      (preview) =>
-        asked === round.current && setState({ step: 'preview', preview, updating: false, code: null }),
-      (error) => asked === round.current && setState({ ...state, updating: false, code: failureCode(error) }),
+      (preview) => settle(preview, null),
+      (error) => told.current && settle(told.current, failureCode(error)),
     );
   };
 

@@ -1,7 +1,7 @@
 // Everything that is known to have been read: searched by meaning, listed by site, forgotten at will.
 import { Search } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { AddPage } from '../components/AddPage';
@@ -64,12 +64,23 @@ export function HistoryPage() {
     return () => clearTimeout(timer);
   }, [text]);
 
+  // What was forgotten took the button along that the dialog was opened by: the focus goes to the list, not nowhere.
+  const panels = useRef<HTMLDivElement>(null);
+  const asked = useRef(false);
+  useEffect(() => {
+    if (asked.current && !request && document.activeElement === document.body) {
+      const panel = panels.current?.querySelector<HTMLElement>('[role="tabpanel"][data-state="active"]');
+      panel?.focus({ preventScroll: true });
+    }
+    asked.current = request !== null;
+  }, [request]);
+
   if (flow.state.step === 'preview' || flow.state.step === 'confirming')
     return <ImportPreviewView flow={flow} />;
   return (
     <div className="page">
       <PageHead title={t('history.title')} lead={t('history.lead')} />
-      <Tabs.Root value={tab} onValueChange={setTab} className="tabs">
+      <Tabs.Root ref={panels} value={tab} onValueChange={setTab} className="tabs">
         <Tabs.List className="tab-list" aria-label={t('history.view')}>
           <Tabs.Trigger value="pages">{t('history.pages')}</Tabs.Trigger>
           <Tabs.Trigger value="sites" data-testid="tab-sites">
