@@ -1,6 +1,6 @@
-// Loads our own WebAssembly modules (tools/kernels), in the fastest flavour that this machine can run.
-import { type KernelModule, kernelFile, kernelModules, type WasmFlavour } from '../../tools/kernels/modules';
+// Loads our own WebAssembly modules (wasm-modules.ts), in the fastest flavour that this machine can run.
 import { DriftfeedError } from './errors';
+import { type KernelModule, kernelFile, kernelModules, type WasmFlavour } from './wasm-modules';
 
 export type { WasmFlavour };
 
@@ -37,7 +37,7 @@ export function canRun(flavour: WasmFlavour): boolean {
 }
 
 /**
- * A module of `tools/kernels/modules.ts`, compiled, or null where this machine has no WASM SIMD. In a browser it is
+ * A module of `wasm-modules.ts`, compiled, or null where this machine has no WASM SIMD. In a browser it is
  * fetched from our own origin; in Node, where there may be no build, it is compiled from its source or taken from
  * .cache. Throws `model-missing` where the file is not there.
  */

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type KernelModule, kernelFile, kernelModules } from '../../src/device/wasm-modules';
 import { writeWhole } from '../models/sources';
 import { compileKernel } from './compile';
-import { type KernelModule, kernelFile, kernelModules } from './modules';
 
 const folder = fileURLToPath(new URL('../../public/runtime/', import.meta.url));
 

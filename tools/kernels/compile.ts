@@ -6,8 +6,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type KernelModule, kernelModules, type WasmFlavour } from '../../src/device/wasm-modules';
 import { writeWhole } from '../models/sources';
-import { type KernelModule, kernelModules, type WasmFlavour } from './modules';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const cache = path.join(project, '.cache/kernels');
