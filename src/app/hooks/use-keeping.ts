@@ -8,6 +8,7 @@ import {
   noteNoProfile,
   noteProfile,
   whatIsDue,
+  writesFile,
 } from '../view/keeping';
 import { useEngine, useStatus } from './use-engine';
 
@@ -15,7 +16,8 @@ const hour = 3_600_000;
 
 export function useKeeping(): Due | null {
   const engine = useEngine();
-  const { source } = useStatus().profile;
+  const { leader, profile } = useStatus();
+  const { source } = profile;
   // As of the opening: what a person does from then on is no loss.
   const [due, setDue] = useState<Due | null>(() => whatIsDue(source === 'none', Date.now()));
   const before = useRef(source);
@@ -32,9 +34,9 @@ export function useKeeping(): Due | null {
     return () => removeEventListener(backupMade, made);
   }, []);
 
-  const own = source !== 'none' && source !== 'sample';
+  const writes = writesFile(leader, source);
   useEffect(() => {
-    if (!own || !('showSaveFilePicker' in window)) return;
+    if (!writes || !('showSaveFilePicker' in window)) return;
     const write = async () => {
       const file = await engine.backupFile();
       if (!file || !isFileDue(file.written, Date.now())) return;
@@ -46,7 +48,7 @@ export function useKeeping(): Due | null {
     attempt();
     const timer = setInterval(attempt, hour);
     return () => clearInterval(timer);
-  }, [engine, own]);
+  }, [engine, writes]);
 
   const over = due === 'lost' ? source !== 'none' : source === 'none';
   return over ? null : due;

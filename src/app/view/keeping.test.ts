@@ -8,6 +8,7 @@ import {
   noteProfile,
   remindLater,
   whatIsDue,
+  writesFile,
 } from './keeping';
 import { clearPreferences, writePreference } from './preferences';
 
@@ -32,6 +33,12 @@ beforeEach(() => {
   vi.stubGlobal('window', { localStorage, sessionStorage: localStorage });
 });
 afterEach(() => vi.unstubAllGlobals());
+
+it('the file is written by the tab that leads alone, and of no sample', () => {
+  expect(writesFile(true, 'import')).toBe(true);
+  expect(writesFile(false, 'import')).toBe(false);
+  for (const source of ['none', 'sample'] as const) expect(writesFile(true, source)).toBe(false);
+});
 
 describe('what is due', () => {
   it('is nothing for whoever comes for the first time', () => {

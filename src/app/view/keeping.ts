@@ -1,5 +1,6 @@
 // What the page notes about the profile that the engine keeps: that there was one, and when it was last backed up.
 // It outlives the engine's storage where a browser clears that, and so can tell a person what happened.
+import type { EngineStatus } from '../../engine/api';
 import { readPreference, removePreference, writePreference } from './preferences';
 
 const weekMs = 7 * 24 * 3_600_000;
@@ -45,6 +46,11 @@ export function noteProfile(now: number): void {
  * `file`: the file that it is written to could not be written without them.
  */
 export type Due = 'lost' | 'old' | 'file';
+
+/** One tab writes the file, of a profile of the person's own: two at once would write over each other. */
+export function writesFile(leader: boolean, source: EngineStatus['profile']['source']): boolean {
+  return leader && source !== 'none' && source !== 'sample';
+}
 
 /** Once a week. Times in ms since 1970; null for never. */
 export function isFileDue(written: number | null, now: number): boolean {
