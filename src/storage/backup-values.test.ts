@@ -33,6 +33,25 @@ describe('values of a backup', () => {
     expect(Object.is((through([-0]) as number[])[0], -0)).toBe(true);
   });
 
+  it('have a form that does not change: backups of before are read, and written the same', () => {
+    const value = {
+      numbers: [Number.NaN, -0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+      nothing: undefined,
+      big: 2n,
+      time: new Date(5),
+      map: new Map([['a', 1]]),
+      set: new Set(['x']),
+      bytes: Int8Array.of(1, 2),
+      buffer: Uint8Array.of(3).buffer,
+    };
+    const written =
+      '{"numbers":[{"$number":"NaN"},{"$number":"-0"},{"$number":"Infinity"},{"$number":"-Infinity"}],' +
+      '"nothing":{"$undefined":true},"big":{"$bigint":"2"},"time":{"$date":5},"map":{"$map":[["a",1]]},' +
+      '"set":{"$set":["x"]},"bytes":{"$array":"Int8Array","base64":"AQI="},"buffer":{"$array":"ArrayBuffer","base64":"Aw=="}}';
+    expect(fromPlain(JSON.parse(written))).toStrictEqual(value);
+    expect(JSON.stringify(toPlain(value))).toBe(written);
+  });
+
   it('keep a key that is named like a prototype', () => {
     const value = JSON.parse('{"__proto__": {"polluted": 1}, "constructor": 2}');
     const back = through(value) as object;

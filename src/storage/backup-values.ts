@@ -1,22 +1,8 @@
 // Everything that the browser can store, as JSON and back without loss: typed arrays, maps, dates, numbers such as
-// NaN, and properties that are undefined.
+// NaN, and properties that are undefined. What JSON cannot say is an object whose first key begins with "$"; the names
+// are part of the file's form.
 import { DriftfeedError } from '../device/errors';
-
-/** What JSON cannot say is an object whose first key begins with "$"; the names are part of the file's form. */
-const typedArrays = {
-  Int8Array,
-  Uint8Array,
-  Uint8ClampedArray,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-  Float32Array,
-  Float64Array,
-  BigInt64Array,
-  BigUint64Array,
-} as const;
-type TypedArrayName = keyof typeof typedArrays;
+import { bytesIn, nameOfNumber, noPlainData, refuseInstance, type TypedArrayName, typedArrays } from './plain-data';
 
 /** Deeper nesting than this nobody writes. */
 const deepest = 100;
@@ -38,17 +24,15 @@ export function toPlain(value: unknown): unknown {
       return { $undefined: true };
     case 'bigint':
       return { $bigint: String(value) };
-    case 'number':
-      return Number.isFinite(value) && !Object.is(value, -0) ? value : { $number: nameOfNumber(value) };
+    case 'number': {
+      const name = nameOfNumber(value);
+      return name === null ? value : { $number: name };
+    }
     case 'object':
       return value === null ? null : objectToPlain(value);
     default:
-      throw new DriftfeedError('misuse', `a ${typeof value} in a row`);
+      throw noPlainData(typeof value);
   }
-}
-
-function nameOfNumber(value: number): string {
-  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 function objectToPlain(value: object): unknown {
@@ -57,23 +41,15 @@ function objectToPlain(value: object): unknown {
   if (value instanceof Date) return { $date: toPlain(value.getTime()) };
   if (value instanceof Map) return { $map: [...value].map(([key, each]) => [toPlain(key), toPlain(each)]) };
   if (value instanceof Set) return { $set: [...value].map(toPlain) };
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) {
-    throw new DriftfeedError('misuse', `a ${value.constructor?.name} in a row`);
-  }
+  refuseInstance(value);
   const entries = Object.entries(value).map(([key, each]) => [key, toPlain(each)] as const);
   if (entries.some(([key]) => key.startsWith('$'))) return { $object: entries };
   return Object.fromEntries(entries);
 }
 
 function bytesToPlain(value: ArrayBuffer | ArrayBufferView): { $array: string; base64: string } {
-  if (value instanceof ArrayBuffer) return { $array: 'ArrayBuffer', base64: toBase64(new Uint8Array(value)) };
-  const name = value.constructor.name;
-  if (!(name in typedArrays)) throw new DriftfeedError('misuse', `a ${name} in a row`);
-  return {
-    $array: name,
-    base64: toBase64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)),
-  };
+  const { kind, bytes } = bytesIn(value);
+  return { $array: kind, base64: toBase64(bytes) };
 }
 
 /** Throws `backup-unreadable` for what `toPlain` never writes. */

@@ -48,6 +48,31 @@ describe('pack and unpack', () => {
     );
   });
 
+  it('has a form that does not change: rows of before are read, and written the same', () => {
+    const value = {
+      numbers: [Number.NaN, -0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+      nothing: undefined,
+      big: 2n,
+      time: new Date(5),
+      map: new Map([['a', 1]]),
+      set: new Set(['x']),
+      bytes: Int8Array.of(1, 2),
+      buffer: Uint8Array.of(3).buffer,
+    };
+    const json =
+      '{"numbers":[{"$":["number","NaN"]},{"$":["number","-0"]},{"$":["number","Infinity"]},{"$":["number","-Infinity"]}],' +
+      '"nothing":{"$":["undefined"]},"big":{"$":["bigint","2"]},"time":{"$":["date",5]},"map":{"$":["map",[["a",1]]]},' +
+      '"set":{"$":["set",["x"]]},"bytes":{"$":["bytes","Int8Array",0,2]},"buffer":{"$":["bytes","ArrayBuffer",8,1]}}';
+    const start = 8 + Math.ceil(json.length / 8) * 8;
+    const written = new Uint8Array(start + 16);
+    written.set([1, 0, 0, 0, json.length & 255, json.length >> 8]);
+    written.set(new TextEncoder().encode(json), 8);
+    written.set([1, 2], start);
+    written.set([3], start + 8);
+    expect(unpack(written)).toStrictEqual(value);
+    expect(pack(value)).toEqual(written);
+  });
+
   it('changes nothing of what it is given', () => {
     const row = { list: [undefined, Int8Array.of(1)], inner: { none: undefined } };
     const before = structuredClone(row);

@@ -1,20 +1,6 @@
 // Rows as bytes and back, without loss: JSON for what JSON can say, and numbers by the thousand as they lie in memory.
 import { DriftfeedError } from '../device/errors';
-
-const typedArrays = {
-  Int8Array,
-  Uint8Array,
-  Uint8ClampedArray,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-  Float32Array,
-  Float64Array,
-  BigInt64Array,
-  BigUint64Array,
-} as const;
-type TypedArrayName = keyof typeof typedArrays;
+import { bytesIn, nameOfNumber, noPlainData, refuseInstance, type TypedArrayName, typedArrays } from './plain-data';
 
 /** Of the form, so that a later one can be told from it; kept in the first byte. */
 const form = 1;
@@ -69,9 +55,10 @@ class Packer {
       case 'string':
       case 'boolean':
         return value;
-      case 'number':
-        if (Number.isFinite(value) && !Object.is(value, -0)) return value;
-        return special(['number', Object.is(value, -0) ? '-0' : String(value)]);
+      case 'number': {
+        const name = nameOfNumber(value);
+        return name === null ? value : special(['number', name]);
+      }
       case 'undefined':
         return special(['undefined']);
       case 'bigint':
@@ -79,7 +66,7 @@ class Packer {
       case 'object':
         return value === null ? null : this.#object(value);
       default:
-        throw new DriftfeedError('misuse', `a ${typeof value} in a row`);
+        throw noPlainData(typeof value);
     }
   }
 
@@ -89,10 +76,7 @@ class Packer {
     if (value instanceof Date) return special(['date', this.plain(value.getTime()) as number]);
     if (value instanceof Map) return special(['map', this.#entries([...value])]);
     if (value instanceof Set) return special(['set', [...value].map((each) => this.plain(each))]);
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null) {
-      throw new DriftfeedError('misuse', `a ${value.constructor?.name} in a row`);
-    }
+    refuseInstance(value);
     const entries = Object.entries(value);
     if (Object.hasOwn(value, '$') || Object.hasOwn(value, '__proto__')) {
       return special(['object', this.#entries(entries)]);
@@ -124,18 +108,11 @@ class Packer {
   }
 
   #bytes(value: ArrayBuffer | ArrayBufferView): unknown {
-    const name = value.constructor.name;
-    if (name !== 'ArrayBuffer' && !Object.hasOwn(typedArrays, name)) {
-      throw new DriftfeedError('misuse', `a ${name} in a row`);
-    }
-    const part =
-      value instanceof ArrayBuffer
-        ? new Uint8Array(value)
-        : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    const { kind, bytes } = bytesIn(value);
     const at = this.length;
-    this.parts.push({ at, part });
-    this.length += padded(part.length);
-    return special(['bytes', name as TypedArrayName | 'ArrayBuffer', at, part.length]);
+    this.parts.push({ at, part: bytes });
+    this.length += padded(bytes.length);
+    return special(['bytes', kind, at, bytes.length]);
   }
 }
 
