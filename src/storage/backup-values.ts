@@ -2,7 +2,14 @@
 // NaN, and properties that are undefined. What JSON cannot say is an object whose first key begins with "$"; the names
 // are part of the file's form.
 import { DriftfeedError } from '../device/errors';
-import { bytesIn, nameOfNumber, noPlainData, refuseInstance, type TypedArrayName, typedArrays } from './plain-data';
+import {
+  bytesIn,
+  nameOfNumber,
+  noPlainData,
+  refuseInstance,
+  type TypedArrayName,
+  typedArrays,
+} from './plain-data';
 
 /** Deeper nesting than this nobody writes. */
 const deepest = 100;

@@ -1,6 +1,13 @@
 // Rows as bytes and back, without loss: JSON for what JSON can say, and numbers by the thousand as they lie in memory.
 import { DriftfeedError } from '../device/errors';
-import { bytesIn, nameOfNumber, noPlainData, refuseInstance, type TypedArrayName, typedArrays } from './plain-data';
+import {
+  bytesIn,
+  nameOfNumber,
+  noPlainData,
+  refuseInstance,
+  type TypedArrayName,
+  typedArrays,
+} from './plain-data';
 
 /** Of the form, so that a later one can be told from it; kept in the first byte. */
 const form = 1;

@@ -99,17 +99,32 @@ describe('a test by its name', () => {
   it('is one that runs by it', () => {
     for (const name of ['is there, and says why', 'is there…', '…says why', 'is… why', 'is tagged'])
       expect(hasTest(source, name), name).toBe(true);
-    for (const name of ['refuses …', 'refuses a case', 'knows …']) expect(hasTest(source, name), name).toBe(true);
+    for (const name of ['refuses …', 'refuses a case', 'knows …'])
+      expect(hasTest(source, name), name).toBe(true);
   });
 
   it('is nothing else that is written there', () => {
-    for (const name of ['is there', 'there…', 'is in a comment', 'is in a string', 'is an argument', 'a case'])
+    for (const name of [
+      'is there',
+      'there…',
+      'is in a comment',
+      'is in a string',
+      'is an argument',
+      'a case',
+    ])
       expect(hasTest(source, name), name).toBe(false);
-    for (const name of ['refuses another', 'vitest', '…another']) expect(hasTest(source, name), name).toBe(false);
+    for (const name of ['refuses another', 'vitest', '…another'])
+      expect(hasTest(source, name), name).toBe(false);
   });
 
   it('is none in a file that skips', () => {
-    for (const line of ["it.skip('a'", "test.fixme('a'", "describe.skip('a'", "it.skip.each([])('a'", "xit('a'"])
+    for (const line of [
+      "it.skip('a'",
+      "test.fixme('a'",
+      "describe.skip('a'",
+      "it.skip.each([])('a'",
+      "xit('a'",
+    ])
       expect(skips(`${source}\n${line}, () => {});`), line).toBe(true);
     expect(skips(`${source}\ndescribe.skipIf(!isThere)('a', () => {});`)).toBe(false);
     expect(skips(source)).toBe(false);
