@@ -44,8 +44,8 @@ import { encoded, textGiants, textSeeds, type WriterName, writers } from './text
 export interface Inputs {
   /** Mutated over and over; small. */
   seeds: Uint8Array[];
-  /** How seeds may be refused as they are; left out where each of them must be read. */
-  refused?: readonly ErrorCode[];
+  /** All that comes of the seeds as they are; left out where each of them is read. */
+  outcomes?: readonly ('read' | ErrorCode)[];
   /** Given as they are, once; made one at a time. */
   giants: () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
   /** May throw what a person can be told, and nothing else. */
@@ -150,8 +150,9 @@ export const parsers: Readonly<Record<string, Parser>> = {
       };
     },
   },
-  chrome: databases('chrome', 2),
-  firefox: databases('firefox', 2),
+  // One of the two has no visit at a time that can be.
+  chrome: databases('chrome', 2, ['read', 'empty-history']),
+  firefox: databases('firefox', 2, ['read', 'empty-history']),
   safari: databases('safari', 2),
   'hostile-sqlite': {
     share: 2,
@@ -163,6 +164,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
           yield* hostile;
           yield* giantDatabases();
         },
+        ['damaged-file', 'empty-history', 'wrong-file'],
       );
     },
   },
@@ -192,7 +194,8 @@ export const parsers: Readonly<Record<string, Parser>> = {
     share: 6,
     async prepare(seed) {
       const names = Object.keys(writers) as WriterName[];
-      return reading([...names.flatMap((name) => textSeeds(name, seed, 3)), ...realInputs()], () => []);
+      const seeds = [...names.flatMap((name) => textSeeds(name, seed, 3)), ...realInputs()];
+      return reading(seeds, () => [], ['read', 'empty-history', 'feed-list', 'wrong-file']);
     },
   },
 };
@@ -248,13 +251,26 @@ function feeds(name: WriterName, parse: (text: string) => unknown): Parser {
   };
 }
 
-function databases(family: 'chrome' | 'firefox' | 'safari', share: number): Parser {
-  return { share, prepare: async () => reading((await soundDatabases())[family], () => []) };
+function databases(
+  family: 'chrome' | 'firefox' | 'safari',
+  share: number,
+  outcomes: Inputs['outcomes'] = ['read'],
+): Parser {
+  return { share, prepare: async () => reading((await soundDatabases())[family], () => [], outcomes) };
 }
 
-async function reading(seeds: Uint8Array[], giants: Inputs['giants']): Promise<Inputs> {
+async function reading(
+  seeds: Uint8Array[],
+  giants: Inputs['giants'],
+  outcomes: Inputs['outcomes'] = ['read'],
+): Promise<Inputs> {
   const wasm = await sqlWasm();
-  return { seeds, giants, parse: (input) => whole([new File([new Uint8Array(input)], 'History')], wasm) };
+  return {
+    seeds,
+    outcomes,
+    giants,
+    parse: (input) => whole([new File([new Uint8Array(input)], 'History')], wasm),
+  };
 }
 
 /** As a dropped file goes: told by its content, read, cleaned, shown. */
