@@ -23,12 +23,10 @@ import type {
   ScenesView,
   Settings,
 } from './api';
-import type { Candidates } from './candidates';
 import { CatalogService } from './catalog-service';
 import { CompanionService } from './companion-service';
 import { ComparisonService } from './comparison-service';
 import { EmbeddingService } from './embedding-service';
-import { FeedService, type FeedWorld } from './feed-service';
 import { ImportService } from './import-service';
 import { JobRunner } from './job-runner';
 import { learnedSettings } from './learned-settings';
@@ -40,6 +38,7 @@ import { RestoreService } from './restore-service';
 import { RulesService } from './rules-service';
 import { ScenesService } from './scenes-service';
 import { profileSetting, type StoredProfile } from './settings';
+import { ShownFeed } from './shown-feed';
 import { SourcesService } from './sources-service';
 import { StatusBoard } from './status';
 import { Timelines } from './timeline';
@@ -68,7 +67,7 @@ export class EngineCore {
   readonly people: PeopleService;
   readonly jobs: JobRunner;
   readonly restore: RestoreService;
-  readonly #feeds: FeedService;
+  readonly #feeds: ShownFeed;
   readonly #offline: OfflineFiles;
   readonly #pulse: ReturnType<typeof setInterval>;
   readonly #timelines: Timelines;
@@ -144,13 +143,13 @@ export class EngineCore {
     });
     this.catalog = new CatalogService(profile, base);
     this.embedding = new EmbeddingService(profile, board, base, {
-      onEnough: () => this.#newFeed().then(() => {}),
+      onEnough: () => this.#feeds.renew().then(() => {}),
     });
-    this.training = new TrainingService(profile, board, () => this.#ofAllKinds());
+    this.training = new TrainingService(profile, board, () => this.#feeds.ofAllKinds());
     this.comparison = new ComparisonService(profile, this.training, {
       feed: () => this.#feeds.current(),
       verdict: () => board.get().training.verdict,
-      changed: () => this.#newFeed(),
+      changed: () => this.#feeds.renew(),
     });
     this.sources = new SourcesService(profile, board, base, {
       refresh: () => this.jobs.add('sources', 0),
@@ -163,11 +162,19 @@ export class EngineCore {
       isEmpty: () => profile.visits.length === 0 && this.stored.tags.length === 0,
       begin: (model) => this.waysIn.startCards(model),
       end: () => this.#begin({ source: 'none' }),
-      changed: () => this.#sharpenFeed(),
+      changed: () => this.#feeds.sharpen(),
       compared: () =>
         this.comparison.duel() !== null && (profile.visits.length > 0 || this.stored.tags.length === 0),
     });
-    this.#feeds = new FeedService(profile, () => this.#world());
+    this.#feeds = new ShownFeed(profile, board, {
+      catalog: this.catalog,
+      training: this.training,
+      comparison: this.comparison,
+      people: this.people,
+      scenes: this.scenes,
+      stored: () => this.stored,
+      tell: (change) => this.#tell(change),
+    });
     this.#offline = new OfflineFiles(openGate(base), () => this.#offlinePaths());
     this.restore = new RestoreService(
       storage,
@@ -190,7 +197,7 @@ export class EngineCore {
         // One that ran before has made vectors even if none were left: what follows may not have been done.
         if (profile.vectors.size === before && job.state !== 'running') return;
         if (this.training.worthIt()) await this.jobs.add('training', 0);
-        await this.#sharpenFeed();
+        await this.#feeds.sharpen();
       },
       sources: async (job, signal) => {
         await this.sources.run(job, signal);
@@ -199,9 +206,9 @@ export class EngineCore {
       },
       training: trainingJob({
         train: (job, signal) => this.training.run(job, signal),
-        sharpenFeed: () => this.#sharpenFeed(),
+        sharpenFeed: () => this.#feeds.sharpen(),
         weighScenes: async (signal) =>
-          this.scenes.weigh(this.comparison.another(), await this.#ofAllKinds(), signal),
+          this.scenes.weigh(this.comparison.another(), await this.#feeds.ofAllKinds(), signal),
         sceneKey: () => this.scenes.inForce(Date.now())?.key ?? null,
       }),
     });
@@ -217,7 +224,7 @@ export class EngineCore {
     if (change.source === 'import' || change.source === 'sample') return;
     // There is nothing to read first.
     this.keepOffline();
-    await this.#newFeed();
+    await this.#feeds.renew();
   }
 
   async confirmImport(previewId: string): Promise<void> {
@@ -228,23 +235,16 @@ export class EngineCore {
 
   // ----------------------------------------------------------------------------------------- feed
 
-  async feed(refresh = false): Promise<Feed> {
-    const current = this.#feeds.current();
-    if (current && !refresh) return current; // an empty one, too: made anew it would be the same
-    return this.#newFeed();
+  feed(refresh = false): Promise<Feed> {
+    return this.#feeds.get(refresh);
   }
 
-  async react(itemUrl: string, action: FeedbackAction): Promise<Reaction> {
-    const reaction = await this.#feeds.react(itemUrl, action);
-    await this.comparison.credit(reaction.feed, itemUrl, action, reaction.undoId);
-    this.#feedChanged();
-    return reaction;
+  react(itemUrl: string, action: FeedbackAction): Promise<Reaction> {
+    return this.#feeds.react(itemUrl, action);
   }
 
-  async undo(undoId: number): Promise<Feed> {
-    const feed = await this.#feeds.undo(undoId);
-    this.#feedChanged();
-    return feed;
+  undo(undoId: number): Promise<Feed> {
+    return this.#feeds.undo(undoId);
   }
 
   async updateSettings(change: Partial<Settings>): Promise<EngineStatus> {
@@ -256,43 +256,8 @@ export class EngineCore {
       await this.jobs.withoutJobs(() => this.#fitModel());
       await this.#queueEmbedding();
     }
-    if (change.adventure !== undefined || change.kinds || change.languages) await this.#newFeed();
+    if (change.adventure !== undefined || change.kinds || change.languages) await this.#feeds.renew();
     return this.board.get();
-  }
-
-  async #newFeed(): Promise<Feed> {
-    const before = this.#feeds.current();
-    const feed = await this.#feeds.make();
-    this.board.change({ feedOutdated: false });
-    // Whoever hears of a version asks for its feed: of nothing that stays nothing nobody must hear.
-    if (before || this.#feeds.current()) this.#feedChanged();
-    return feed;
-  }
-
-  /** Makes the feed anew from what is known now, unless the person has begun to shape it: then it is offered. */
-  async #sharpenFeed(): Promise<void> {
-    const current = this.#feeds.current();
-    if (current?.items.some(({ reactions }) => reactions.length > 0)) this.#tell({ feedOutdated: true });
-    else await this.#newFeed();
-  }
-
-  #ofAllKinds(): Promise<Candidates> {
-    return this.catalog.candidates({ ...this.stored.settings, kinds: [] });
-  }
-
-  async #world(): Promise<FeedWorld> {
-    const model = this.comparison.serving();
-    return {
-      candidates: await this.catalog.candidates(this.stored.settings),
-      model,
-      calibration: this.training.calibration(model),
-      duel: this.comparison.duel(),
-      expect: (own, picks) => this.people.expect(own, picks),
-      picked: await this.catalog.picked(this.stored.tags),
-      scene: this.scenes.inForce(Date.now()),
-      settings: this.stored.settings,
-      sharpening: this.profile.missing().pages.length > 0,
-    };
   }
 
   // ----------------------------------------------------------------------------- history, interests
@@ -305,7 +270,7 @@ export class EngineCore {
   async changeScenes(change: SceneChange): Promise<ScenesView> {
     const matters = await this.scenes.change(change);
     const view = await this.scenes.view(Date.now());
-    if (matters && this.#feeds.current()) await this.#newFeed();
+    if (matters && this.#feeds.current()) await this.#feeds.renew();
     return view;
   }
 
@@ -314,7 +279,7 @@ export class EngineCore {
     const { pages, visits, vectors, staleCheckpoints } = await this.#forget(
       await this.rules.targetOf(target, Date.now()),
     );
-    await this.#newFeed();
+    await this.#feeds.renew();
     await this.#queueEmbedding();
     return { pages, visits, vectors, modelStale: staleCheckpoints > 0 };
   }
@@ -331,7 +296,7 @@ export class EngineCore {
   async checkStorage(repair: boolean): Promise<Findings> {
     if (!repair) return checkStorage(this.storage, repairHelp);
     const findings = await this.#rewrite(() => repairStorage(this.storage, repairHelp));
-    await this.#newFeed();
+    await this.#feeds.renew();
     await this.#queueEmbedding();
     if (findings.model && this.training.worthIt()) await this.jobs.add('training', 0);
     return findings;
@@ -349,7 +314,7 @@ export class EngineCore {
         await this.people.own.load();
         await this.scenes.forget();
         this.#feeds.forget();
-        this.#feedChanged();
+        this.#feeds.tellChanged();
         return result;
       }),
     );
@@ -424,7 +389,7 @@ export class EngineCore {
     });
     this.#tell({});
     await this.#queueEmbedding();
-    if (this.profile.missing().pages.length === 0) await this.#sharpenFeed();
+    if (this.profile.missing().pages.length === 0) await this.#feeds.sharpen();
     return result;
   }
 
@@ -481,9 +446,5 @@ export class EngineCore {
   #tell(change: Partial<EngineStatus>): void {
     const comparison = this.comparison.view();
     this.board.change({ ...statusOf(this.profile, this.stored), comparison, ...change });
-  }
-
-  #feedChanged(): void {
-    this.#tell({ feedVersion: this.board.get().feedVersion + 1 });
   }
 }
