@@ -1,10 +1,14 @@
 // Pages that the person adds by hand: shared to the app, sent by the bookmarklet, or typed in.
 import { contentHash, pageText } from '../embedding/text';
 import type { CleanedHistory } from '../history/clean';
+import { longestTitle } from '../history/collect';
 import type { RuleId } from '../history/rules';
 import { newestCheckpoint } from '../storage/checkpoints';
 import type { Storage } from '../storage/database';
+import { longestAddress } from '../storage/limits';
+import type { PageRow } from '../storage/schema';
 import { takeBackVisit } from '../storage/take-back';
+import { visitKey } from '../storage/visit-days';
 import { addVisits } from '../storage/visits';
 import type { AddedPage } from './api';
 import type { ImportService } from './import-service';
@@ -26,6 +30,9 @@ interface Hooks {
 }
 
 export class AddedPages {
+  /** Pages' rows as they were before a visit was added, by the visit: for as long as it may be taken back. */
+  readonly #before = new Map<string, PageRow>();
+
   constructor(
     private readonly storage: Storage,
     private readonly imports: Pick<ImportService, 'clean'>,
@@ -45,13 +52,19 @@ export class AddedPages {
     const trained = await newestCheckpoint(this.storage);
     // A model has learned from it: then it is as any other visit that is to be forgotten.
     if (trained !== null && trained >= time) await this.hooks.forget({ from: time, to: time });
-    else await this.hooks.change(() => takeBackVisit(this.storage, { url, time }));
+    else await this.hooks.change(() => this.#unadd({ url, time }));
+  }
+
+  async #unadd(visit: { url: string; time: number }): Promise<void> {
+    await takeBackVisit(this.storage, visit, this.#before.get(visitKey(visit)));
+    this.#before.delete(visitKey(visit));
   }
 
   /** By the rules that any history is cleaned by, or the first rule that keeps such a page out. */
   #clean(page: { url: string; title: string; time: number }): CleanedHistory | Refusal {
-    if (!/^https?:\/\//i.test(page.url) || !URL.canParse(page.url)) return { refused: 'no-address' };
-    const visits = [{ ...page, transition: 'link' as const }];
+    if (!/^https?:\/\//i.test(page.url) || page.url.length > longestAddress || !URL.canParse(page.url))
+      return { refused: 'no-address' };
+    const visits = [{ ...page, title: page.title.slice(0, longestTitle), transition: 'link' as const }];
     const cleaned = this.imports.clean({ format: 'companion', visits }, outweighed);
     if (cleaned.visits.length > 0) return cleaned;
     const met = cleaned.reports.find(({ rule, on, count }) => on && count > 0 && !changing.has(rule));
@@ -62,7 +75,11 @@ export class AddedPages {
     const page = pages[0]!;
     const visit = visits[0]!;
     const row = { ...page, contentHash: contentHash(pageText(page)) };
+    const before = await this.storage.read(['pages'], (transaction) =>
+      transaction.objectStore('pages').get(page.url),
+    );
     await addVisits(this.storage, [row], [{ ...visit, origin: 'import' }]);
+    if (before) this.#before.set(visitKey(visit), before);
     return { url: page.url, title: page.title, time: visit.time };
   }
 }

@@ -51,6 +51,30 @@ describe('a page added by hand', () => {
     expect(core.board.get().counts.visits).toBe(31);
   });
 
+  it('leaves no trace of its title when it is taken back', async () => {
+    await storeVisits(storage, 30);
+    await open();
+    const known = await storage.read(['pages'], (transaction) => transaction.objectStore('pages').getAll());
+    const [page] = known;
+    const { added } = (await core.added.add(page!.url, 'Another title altogether')) as {
+      added: { url: string; time: number };
+    };
+    await core.added.takeBack(added.url, added.time);
+    expect(
+      await storage.read(['pages'], (transaction) => transaction.objectStore('pages').getAll()),
+    ).toEqual(known);
+  });
+
+  it('takes no address that is data, and cuts a title that is a text', async () => {
+    await open();
+    expect(await core.added.add(`https://bread.example/${'x'.repeat(20_000)}`, 'x')).toEqual({
+      refused: 'no-address',
+    });
+    await core.added.add('https://bread.example/x', 'x'.repeat(100_000));
+    const [page] = await storage.read(['pages'], (transaction) => transaction.objectStore('pages').getAll());
+    expect(page!.title.length).toBeLessThanOrEqual(2_000);
+  });
+
   it('is refused by name where such pages are left out', async () => {
     await open();
     expect(await core.added.add('https://www.paypal.com/home', 'My account')).toEqual({ refused: 'bank' });

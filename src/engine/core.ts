@@ -180,9 +180,10 @@ export class EngineCore {
       storage,
       board,
       (work) => this.jobs.withoutJobs(() => this.#feeds.exclusively(work)),
-      () => {
+      this.sources,
+      async () => {
         this.close();
-        storage.close();
+        await storage.close();
       },
     );
     this.embedding.setCompute(stored.settings.compute);
@@ -349,7 +350,7 @@ export class EngineCore {
   async end(): Promise<void> {
     this.close();
     await this.jobs.idle();
-    this.storage.close();
+    await this.storage.close();
   }
 
   /** Ends all work; what was under way goes on at the next opening. */

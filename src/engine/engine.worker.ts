@@ -82,7 +82,11 @@ const tabs = joinTabs<EngineStatus>('driftfeed', lead, 'status' satisfies keyof 
 
 function lead(): EngineMethods {
   const kept = keepOpen(async (onClosed) => {
-    const core = await EngineCore.open(await encryption.vault.open({ onClosed }), base);
+    const storage = await encryption.vault.open({ onClosed });
+    const core = await EngineCore.open(storage, base).catch(async (error: unknown) => {
+      await storage.close(); // the next try opens it again
+      throw error;
+    });
     core.board.subscribe((status) => tabs.publish(status));
     return core;
   });

@@ -2,17 +2,22 @@
 import { DriftfeedError } from '../device/errors';
 import type { Storage } from '../storage/database';
 import { restoreBackup } from '../storage/restore';
+import type { SourcesService } from './sources-service';
 import type { StatusBoard } from './status';
 
 export class RestoreService {
   #abort: AbortController | null = null;
 
-  /** `alone` does its work while nothing else writes; `end` ends the engine, for what it holds is of what went. */
+  /**
+   * `alone` does its work while nothing else writes; `sources` answers for what this device asks of others; `end` ends
+   * the engine, for what it holds is of what went, and lets go of the storage.
+   */
   constructor(
     private readonly storage: Storage,
     private readonly board: StatusBoard,
     private readonly alone: (work: () => Promise<void>) => Promise<void>,
-    private readonly end: () => void,
+    private readonly sources: Pick<SourcesService, 'follows' | 'letGo'>,
+    private readonly end: () => Promise<void>,
   ) {}
 
   /** Resolves when the backup is in the place of everything; where it rejects, nothing has changed. */
@@ -26,8 +31,10 @@ export class RestoreService {
         await restoreBackup(this.storage, file, passphrase, {
           signal: abort.signal,
           onProgress: (done, total) => this.board.change({ restoring: done / total }),
+          mayFollow: (row) => this.sources.follows(row),
         });
-        this.end();
+        await this.sources.letGo();
+        await this.end();
       });
     } finally {
       this.#abort = null;

@@ -77,6 +77,26 @@ describe('SourcesService', () => {
     expect(sources.anyOlderThan(Date.now() - 3_600_000)).toBe(true);
   });
 
+  it('lets go of what a restore has taken away, and knows a source by its address too', async () => {
+    const revoked: string[] = [];
+    const before = fetch;
+    vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
+      if (input === '/gate/revoke') revoked.push(JSON.parse(String(init?.body)).source);
+      return before(input, init);
+    });
+    const sources = service();
+    const { id, url } = await sources.add('example.org/rss');
+    const other = await sources.add('example.net/atom.xml');
+    expect(sources.follows({ id, url })).toBe(true);
+    expect(sources.follows({ id, url: 'https://elsewhere.example/' })).toBe(false);
+    // As a restore leaves it, before the engine has read it.
+    await storage.write(['sources'], 'strict', (transaction) =>
+      transaction.objectStore('sources').delete(other.id),
+    );
+    await sources.letGo();
+    expect(revoked).toEqual([other.id]);
+  });
+
   it('hands on where redirects ended', async () => {
     const entry = { time: 1, url: 'https://example.org/rss', outcome: 'allowed', status: 200, bytes: 13 };
     log = [{ ...entry, source: 's', reason: 'ok', finalUrl: 'https://feeds.example.net/rss' }];

@@ -9,7 +9,7 @@ import { DriftfeedError, errorCode } from '../device/errors';
 import { contentHash } from '../embedding/text';
 import { type StoredJob, updateJob } from '../storage/jobs';
 import type { LiveItemRow, SourceRow } from '../storage/schema';
-import { removeSource, saveLiveItems, saveSource } from '../storage/sources';
+import { listSources, removeSource, saveLiveItems, saveSource } from '../storage/sources';
 import type { SourceView, TrafficEntry } from './api';
 import type { Profile } from './profile';
 import type { StatusBoard } from './status';
@@ -107,6 +107,20 @@ export class SourcesService {
     // What failed is not counted as done: the source itself says why.
     this.board.job(job.id, { kind: 'sources', done: fetched, total: followed.length });
     await this.profile.loadSources();
+  }
+
+  /** Whether the person has let the gate ask just this. */
+  follows({ id, url }: Pick<SourceRow, 'id' | 'url'>): boolean {
+    return this.profile.sources.some((row) => row.on && row.id === id && row.url === url);
+  }
+
+  /** The gate asks no more for what was followed and is not in the stored rows, which came of a backup. */
+  async letGo(): Promise<void> {
+    const on = new Set((await listSources(this.profile.storage)).filter((row) => row.on).map(({ id }) => id));
+    for (const { id } of this.profile.sources.filter((row) => row.on && !on.has(row.id))) {
+      // Nothing asks for it any more; the restore itself is through.
+      await this.#gate.revoke(id).catch(() => {});
+    }
   }
 
   async traffic(): Promise<TrafficEntry[]> {

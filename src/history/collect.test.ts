@@ -1,6 +1,7 @@
 // What a row needs to become a visit, and what is said of those that lack it.
 import { describe, expect, it } from 'vitest';
-import { earliestTime, longestAddress, longestTitle, type Row, VisitCollector } from './collect';
+import { longestAddress } from '../storage/limits';
+import { earliestTime, longestTitle, type Row, VisitCollector } from './collect';
 
 const now = 1_700_000_000_000;
 const row = (change: Partial<Row> = {}): Row => ({

@@ -1,8 +1,7 @@
 // Takes the rows of a file in: each becomes a visit or is counted as skipped, by the same rules in every format.
+import { longestAddress } from '../storage/limits';
 import type { RawVisit, SkipCause, Skipped, TableView, Transition } from './raw';
 
-/** Characters; what is longer is data in the form of an address. */
-export const longestAddress = 16_384;
 /** Characters; titles are cut to it. */
 export const longestTitle = 2_000;
 /** The first web page, in ms since 1970: 1990-12-20. */

@@ -5,8 +5,8 @@ import { type BackupHeader, type BackupLock, backupFormat, backupVersion } from 
 import { toBase64, toPlain } from './backup-values';
 import { type ReadTransaction, type Storage, storeNames } from './database';
 import { schemaVersion } from './migrations';
-import { type KdfParameters, keyFromPassphrase, newKdfParameters, shortestPassphrase } from './passphrase';
-import { type BackupStore, isBackupStore } from './restore-rows';
+import { isTooShort, type KdfParameters, keyFromPassphrase, newKdfParameters } from './passphrase';
+import { type BackupStore, isBackupStore, isRow } from './restore-rows';
 import type { VisitDayRow } from './schema';
 
 export const backupStores: readonly BackupStore[] = storeNames.filter(isBackupStore);
@@ -22,6 +22,9 @@ const batches: Partial<Record<BackupStore, number>> = {
 const usualBatch = 1000;
 const segment = 64 * 1024;
 
+/** Damaged rows of these are left out: they are made, fetched or trained anew. */
+const rebuilt: ReadonlySet<BackupStore> = new Set(['vectors', 'feeds', 'liveItems', 'checkpoints']);
+
 /** What locks backups: a key that can be kept to lock more of them, for it cannot be read out. */
 export interface BackupKey {
   key: CryptoKey;
@@ -31,8 +34,7 @@ export interface BackupKey {
 
 /** Takes about a second. Throws `misuse` for a passphrase that is too short. */
 export async function keyForBackups(passphrase: string): Promise<BackupKey> {
-  if ([...passphrase].length < shortestPassphrase)
-    throw new DriftfeedError('misuse', 'the passphrase is too short');
+  if (isTooShort(passphrase)) throw new DriftfeedError('misuse', 'the passphrase is too short');
   const kdf = newKdfParameters();
   return { key: await keyFromPassphrase(passphrase, kdf), kdf };
 }
@@ -40,7 +42,8 @@ export async function keyForBackups(passphrase: string): Promise<BackupKey> {
 /**
  * All rows of all stores in one file; see backup-format.ts for its form. With a key nothing of it can be read without
  * the passphrase. Read in one transaction, so that the rows fit together, and handed to the browser batch by batch: at no
- * time is all of it in this worker's memory. `now` in ms since 1970. Errors: storage's.
+ * time is all of it in this worker's memory. `now` in ms since 1970. Errors: `backup-damaged` where a row that cannot be
+ * made anew is not what it should be (a repair drops or mends it), and storage's.
  */
 export async function makeBackup(storage: Storage, now: number, locking: BackupKey | null): Promise<Blob> {
   const { parts, rows, history } = await storage.read(backupStores, readRows);
@@ -91,11 +94,14 @@ async function readRows(transaction: ReadTransaction) {
         store.getAll(range, batch),
         store.getAllKeys(range, batch),
       ]);
-      rows[name] += values.length;
-      const lines = values.map((row) => `${JSON.stringify({ store: name, row: toPlain(row) })}\n`);
-      if (values.length > 0) parts.push(new Blob([lines.join('')]));
+      const good = values.filter((row) => isRow(name, row));
+      // What is no row any more could not be restored, and with it nothing of the file.
+      if (good.length < values.length && !rebuilt.has(name)) throw new DriftfeedError('backup-damaged', name);
+      rows[name] += good.length;
+      const lines = good.map((row) => `${JSON.stringify({ store: name, row: toPlain(row) })}\n`);
+      if (good.length > 0) parts.push(new Blob([lines.join('')]));
       if (name === 'visits') {
-        for (const day of values as VisitDayRow[]) {
+        for (const day of good as VisitDayRow[]) {
           visits += day.visits.length;
           from = Math.min(from, day.visits[0]?.time ?? from);
           to = Math.max(to, day.visits.at(-1)?.time ?? to);

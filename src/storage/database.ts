@@ -54,7 +54,7 @@ class PlainStorage implements Storage {
     return this.connection.run(stores, durability, (transaction) => work(plain(transaction)));
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.connection.close();
   }
 }

@@ -1,6 +1,14 @@
 // The key of a passphrase: as the published argon2id gives it, the same again, and different for everything else.
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { deriveBytes, type KdfParameters, keyFromPassphrase, newKdfParameters } from './passphrase';
+import {
+  deriveBytes,
+  isTooShort,
+  type KdfParameters,
+  kdfParametersSchema,
+  keyFromPassphrase,
+  newKdfParameters,
+} from './passphrase';
 
 /** Small, so that the tests are quick. */
 const cheap = (): KdfParameters => ({ ...newKdfParameters(), memory: 1024, passes: 1 });
@@ -60,6 +68,22 @@ describe('keyFromPassphrase', () => {
     await expect(keyFromPassphrase('a long passphrase', parameters)).rejects.toMatchObject({
       code: 'misuse',
     });
+  });
+
+  it.each([
+    [256 * 1024, 4, true],
+    [64 * 1024, 16, true],
+    [256 * 1024, 5, false],
+    [64 * 1024 + 1, 16, false],
+    [256 * 1024 + 1, 1, false],
+    [1024, 17, false],
+  ])('with %i KiB and %i passes is within its bounds: %s', (memory, passes, within) => {
+    expect(v.is(kdfParametersSchema, { ...newKdfParameters(), memory, passes })).toBe(within);
+  });
+
+  it('counts characters, not the units that they are stored in', () => {
+    expect(isTooShort('👩👩👩👩')).toBe(true); // eight units
+    expect(isTooShort('👩👩👩👩👩👩👩👩')).toBe(false);
   });
 
   it('asks for as much as OWASP does, or more, and for a new salt each time', () => {

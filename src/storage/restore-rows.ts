@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { DriftfeedError } from '../device/errors';
 import { fromPlain } from './backup-values';
 import type { StoreName } from './database';
+import { longestKeptAddress } from './limits';
 import type { DriftfeedSchema, VisitRow } from './schema';
 
 /** Stores that a backup holds: all but the place where one waits on its way back. */
@@ -16,11 +17,11 @@ const time = v.pipe(v.number(), v.finite(), v.minValue(-8.64e15), v.maxValue(8.6
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const short = v.pipe(v.string(), v.maxLength(4096));
 /** Addresses end in links, so nothing but the web's own: no "javascript:". */
-const webAddress = v.pipe(v.string(), v.maxLength(65_536), v.regex(/^https?:\/\//i));
+const webAddress = v.pipe(v.string(), v.maxLength(longestKeptAddress), v.regex(/^https?:\/\//i));
 /** Items of the catalog on this origin have addresses relative to it. */
 const itemAddress = v.pipe(
   v.string(),
-  v.maxLength(65_536),
+  v.maxLength(longestKeptAddress),
   v.check((url) => /^https?:\/\//i.test(url) || !/^[^/?#]*:/.test(url.replace(invisible, ''))),
 );
 /** What browsers skip in front of and within a scheme. */
@@ -29,7 +30,10 @@ const invisible = /[\u0000-\u0020\u007f-\u00a0\u2028\u2029]/g;
 /** Titles are shown as text, whatever stands in them. */
 const title = v.pipe(v.string(), v.maxLength(10_000_000));
 const hash = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
-const site = v.pipe(v.string(), v.maxLength(4096));
+/** A host's name is a part of its address. */
+const site = v.pipe(v.string(), v.maxLength(longestKeptAddress));
+/** A source's own address, or the name of a ready-made one. */
+const sourceId = v.pipe(v.string(), v.minLength(1), v.maxLength(longestKeptAddress));
 const model = v.picklist(['minilm-en', 'bge-zh']);
 const origin = v.picklist(['import', 'sample']);
 
@@ -90,7 +94,7 @@ const schemas = {
   ),
   liveItems: v.strictObject({
     url: itemAddress,
-    sourceId: short,
+    sourceId,
     title,
     summary: title,
     kind: short,
@@ -101,7 +105,7 @@ const schemas = {
     contentHash: hash,
   }),
   sources: v.strictObject({
-    id: v.pipe(v.string(), v.minLength(1), v.maxLength(65_536)),
+    id: sourceId,
     title,
     url: webAddress,
     preset: v.boolean(),
@@ -179,7 +183,7 @@ export function rowOf(line: unknown): { store: BackupStore; row: unknown } {
 
 /** Whether a stored row is one that a backup could bring back. */
 export function isRow(store: BackupStore, row: unknown): boolean {
-  return v.is(schemas[store], row);
+  return v.is(schemas[store], row) && !hasForeignAddress(row);
 }
 
 /** The visits of a day that can still be read, whatever the rest of its row looks like. */

@@ -7,6 +7,7 @@ import { errorCode } from '../device/errors';
 import { type BackupKey, makeBackup } from './backup';
 import { deleteStorage, openStorage, type Storage } from './database';
 import * as passphrases from './passphrase';
+import { repairStorage } from './repair';
 import { discardRestoring, lookIntoBackup, restoreBackup } from './restore';
 import { fillEveryStore, rawRows } from './restore.fixture';
 
@@ -68,6 +69,53 @@ describe('restoreBackup', () => {
     // And once more: from what was restored.
     const again = await linesOf(await makeBackup(target, 0, null));
     expect(again).toEqual(await linesOf(backup));
+  });
+
+  it('brings back whatever a backup was made of, also from a damaged profile', async () => {
+    const long = `https://a.example/${'%E4%BD%A0'.repeat(16_000)}`;
+    await source.write(['pages', 'sources', 'liveItems', 'feeds'], 'strict', async (transaction) => {
+      const [page] = await transaction.objectStore('pages').getAll();
+      await transaction.objectStore('pages').put({ ...page!, url: long });
+      const [feed] = await transaction.objectStore('sources').getAll();
+      await transaction.objectStore('sources').put({ ...feed!, id: long, url: long });
+      const [item] = await transaction.objectStore('liveItems').getAll();
+      await transaction.objectStore('liveItems').put({ ...item!, url: long, sourceId: long });
+      await transaction.objectStore('liveItems').put({ ...item!, url: `${long}${long}` }); // damaged
+      await transaction.objectStore('feeds').put({ id: 'current', time: 1, feed: { url: 'javascript:x' } });
+    });
+    await restoreBackup(target, await makeBackup(source, 0, null), null);
+    const before = await rawRows('restore-source');
+    expect(await rawRows('restore-target')).toStrictEqual({
+      ...before,
+      liveItems: before.liveItems?.filter((row) => (row as { url: string }).url.length <= long.length),
+      feeds: [],
+    });
+  });
+
+  it('follows no live source that this device does not follow', async () => {
+    await source.write(['sources'], 'strict', async (transaction) => {
+      const [feed] = await transaction.objectStore('sources').getAll();
+      await transaction.objectStore('sources').put({ ...feed!, id: 'other', url: 'https://other.example/' });
+    });
+    await restoreBackup(target, await makeBackup(source, 0, null), null, {
+      mayFollow: ({ url }) => url === 'https://f.example/feed',
+    });
+    const told = (await rawRows('restore-target')).sources as { url: string; on: boolean }[];
+    expect(told.map(({ url, on }) => [url, on]).sort()).toEqual([
+      ['https://f.example/feed', true],
+      ['https://other.example/', false],
+    ]);
+  });
+
+  it.each(['pages', 'settings'] as const)('is not promised to damaged %s', async (store) => {
+    await source.write([store], 'strict', (transaction) => {
+      const row = store === 'pages' ? { url: 'https://x.example/' } : { key: 'x', value: 1, more: 2 };
+      transaction.objectStore(store).putAll([row] as never[]);
+    });
+    expect(await codeOf(makeBackup(source, 0, null))).toBe('backup-damaged');
+    await repairStorage(source, { contentHash: () => '#new', isUsable: () => true });
+    await restoreBackup(target, await makeBackup(source, 0, null), null);
+    expect(await rawRows('restore-target')).toStrictEqual(await rawRows('restore-source'));
   });
 
   it('does so with a passphrase, and with no other', async () => {

@@ -5,7 +5,7 @@ import { type BackupHeader, openBackup, readLock } from './backup-format';
 import type { Storage } from './database';
 import { schemaVersion } from './migrations';
 import { rowOf } from './restore-rows';
-import type { RestoringRow } from './schema';
+import type { RestoringRow, SourceRow } from './schema';
 
 /** What a person sees of a backup before it takes the place of what is here. */
 export interface BackupContents {
@@ -23,6 +23,11 @@ export interface RestoreOptions {
   signal?: AbortSignal | undefined;
   /** Bytes of the file that are read, and its size. */
   onProgress?: ((done: number, total: number) => void) | undefined;
+  /**
+   * Whether a live source may come back switched on. Those that may not come back off: a foreign file must not decide
+   * what this device asks of others. Without it all are as in the backup.
+   */
+  mayFollow?: ((source: SourceRow) => boolean) | undefined;
 }
 
 /**
@@ -59,11 +64,12 @@ export async function restoreBackup(
   storage: Storage,
   file: Blob,
   passphrase: string | null,
-  { signal, onProgress }: RestoreOptions = {},
+  options: RestoreOptions = {},
 ): Promise<void> {
+  const { signal } = options;
   await discardRestoring(storage);
   try {
-    const { header, chunks } = await stage(storage, file, passphrase, { signal, onProgress });
+    const { header, chunks } = await stage(storage, file, passphrase, options);
     if (signal?.aborted) throw new DriftfeedError('cancelled');
     await replace(storage, header, chunks);
   } catch (error) {
@@ -88,7 +94,7 @@ async function stage(
   storage: Storage,
   file: Blob,
   passphrase: string | null,
-  { signal, onProgress }: RestoreOptions,
+  { signal, onProgress, mayFollow }: RestoreOptions,
 ): Promise<{ header: BackupHeader; chunks: number }> {
   const { header, lines } = await openBackup(file, passphrase, {
     onBytes: (bytes) => onProgress?.(bytes, file.size),
@@ -109,7 +115,8 @@ async function stage(
       );
   };
   for await (const line of lines) {
-    const { store, row } = rowOf(line);
+    const { store, row: told } = rowOf(line);
+    const row = store === 'sources' ? offUnless(mayFollow, told as SourceRow) : told;
     if (chunk && (chunk.store !== store || chunk.rows.length >= stageRows || length >= stageLength))
       await flush();
     chunk ??= { sequence: chunks++, store, rows: [] };
@@ -118,6 +125,10 @@ async function stage(
   }
   await flush();
   return { header, chunks };
+}
+
+function offUnless(mayFollow: RestoreOptions['mayFollow'], row: SourceRow): SourceRow {
+  return row.on && mayFollow && !mayFollow(row) ? { ...row, on: false } : row;
 }
 
 /** The one moment at which something changes. */

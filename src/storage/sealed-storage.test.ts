@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DriftfeedError } from '../device/errors';
 import { deleteStorage, openStorage, type Storage } from './database';
 import type { LiveItemRow, StagedRow, VectorBlockRow } from './schema';
 import { asText, openSealed, rawRows } from './sealed.fixture';
@@ -290,13 +291,32 @@ describe('sealed storage', () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       await transaction.objectStore('settings').put({ key: 'a', value: 1 });
     });
-    sealed.close();
-    await writing;
+    let ended = false;
+    const closing = sealed.close().then(() => {
+      ended = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(ended).toBe(false);
+    await Promise.all([writing, closing]);
     await expect(sealed.read(['settings'], () => 1)).rejects.toMatchObject({ code: 'misuse' });
     sealed = await openSealed(sealed.name);
     expect(
       await sealed.read(['settings'], (transaction) => transaction.objectStore('settings').count()),
     ).toBe(1);
+  });
+
+  it('gives no number anew that was given to what has not answered in time', async () => {
+    const add = () =>
+      sealed.write(['staged'], 'strict', (transaction) =>
+        transaction.objectStore('staged').add(staged(undefined, 1, 1)),
+      );
+    const first = await add();
+    const late = sealed.write(['staged'], 'strict', async (transaction) => {
+      await transaction.objectStore('staged').add(staged(undefined, 1, 2));
+      throw new DriftfeedError('storage-timeout');
+    });
+    await expect(late).rejects.toMatchObject({ code: 'storage-timeout' });
+    expect(await add()).toBe(Number(first) + 2);
   });
 
   it('opens with no other key', async () => {

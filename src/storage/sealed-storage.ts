@@ -1,7 +1,7 @@
 // All that is kept, sealed: work sees plain rows, the disk never does. WebCrypto answers later than an IndexedDB
 // transaction waits, so work reads by short transactions of its own, collects what it writes, and commits it in one.
 import { unwrap } from 'idb';
-import { DriftfeedError } from '../device/errors';
+import { DriftfeedError, errorCode } from '../device/errors';
 import { type OpenOptions, openConnection } from './connection';
 import { schemaVersion } from './migrations';
 import { type CounterRow, layouts, type SealedRow, upgradeSealed } from './sealed-layout';
@@ -42,8 +42,14 @@ class SealedStorage implements Storage {
   readonly #turns = new Turns();
   #working = 0;
   #closed = false;
+  readonly #ended: Promise<void>;
+  #end: () => void = () => {};
 
-  constructor(private readonly ground: Ground) {}
+  constructor(private readonly ground: Ground) {
+    this.#ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
 
   get name(): string {
     return this.ground.connection.name;
@@ -67,6 +73,8 @@ class SealedStorage implements Storage {
         await commit(this.ground, transaction.stores, durability);
         return result;
       } catch (error) {
+        // What has not answered in time may be written yet, and then its numbers are taken.
+        if (errorCode(error) === 'storage-timeout') throw error;
         // The numbers it gave are free again; nobody else has been given any of these stores meanwhile.
         for (const [name, next] of before) {
           if (next === undefined) counters.delete(name);
@@ -77,9 +85,16 @@ class SealedStorage implements Storage {
     });
   }
 
-  close(): void {
+  close(): Promise<void> {
     this.#closed = true;
-    if (this.#working === 0) this.ground.connection.close();
+    this.#endIfIdle();
+    return this.#ended;
+  }
+
+  #endIfIdle(): void {
+    if (!this.#closed || this.#working > 0) return;
+    this.ground.connection.close();
+    this.#end();
   }
 
   async #run<T>(
@@ -101,7 +116,7 @@ class SealedStorage implements Storage {
       });
     } finally {
       this.#working--;
-      if (this.#closed && this.#working === 0) this.ground.connection.close();
+      this.#endIfIdle();
     }
   }
 }

@@ -23,7 +23,7 @@ export function newDataKey(): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(dataKeyBytes));
 }
 
-/** Takes about half a second: see `keyFromPassphrase`. */
+/** Takes about a second: see `keyFromPassphrase`. */
 export async function lockDataKey(dataKey: Uint8Array<ArrayBuffer>, passphrase: string): Promise<LockedKey> {
   const kdf = newKdfParameters();
   return { kdf, ...(await encrypt(await keyFromPassphrase(passphrase, kdf), dataKeyPlace, dataKey)) };

@@ -49,6 +49,22 @@ it('leaves everything as it was before the visit', async () => {
   expect(await state()).toEqual({ ...before, hashes: ['fig'] });
 });
 
+it('gives a page back the title that it had', async () => {
+  const before = await state();
+  const known = await storedPage(storage, fig.url);
+  const renamed = { ...fig, title: 'A surprise', contentHash: 'plum' };
+  await addVisits(storage, [renamed], [visit(fig, 9 * day)]);
+  expect(await storedPage(storage, fig.url)).toMatchObject({ title: 'A surprise', contentHash: 'plum' });
+  await takeBackVisit(storage, { url: fig.url, time: 9 * day }, known);
+  expect(await state()).toEqual({ ...before, hashes: ['fig'] });
+
+  // Not where a later visit has named it since.
+  await addVisits(storage, [renamed], [visit(fig, 9 * day)]);
+  await addVisits(storage, [{ ...fig, title: 'Later' }], [visit(fig, 10 * day)]);
+  await takeBackVisit(storage, { url: fig.url, time: 9 * day }, known);
+  expect(await storedPage(storage, fig.url)).toMatchObject({ title: 'Later', lastVisit: 10 * day });
+});
+
 it('tells a page’s times anew, and takes it along with its last visit', async () => {
   await takeBackVisit(storage, { url: fig.url, time: day });
   expect(await storedPage(storage, fig.url)).toMatchObject({

@@ -10,10 +10,15 @@ const stores = ['pages', 'visits', 'vectors', 'liveItems', 'feedback', 'staged',
 
 /**
  * Removes a visit, its page where no other visit is of it, the page's vector where nothing else has the same
- * text, and the cached feed, whose reasons may name it; in one transaction. The caller answers for it that no
- * model was trained on the visit. Returns false where there is no such visit.
+ * text, and the cached feed, whose reasons may name it; in one transaction. `before` is the page's row as it was
+ * without the visit, which may have named it anew. The caller answers for it that no model was trained on the visit.
+ * Returns false where there is no such visit.
  */
-export function takeBackVisit(storage: Storage, visit: Pick<VisitRow, 'time' | 'url'>): Promise<boolean> {
+export function takeBackVisit(
+  storage: Storage,
+  visit: Pick<VisitRow, 'time' | 'url'>,
+  before?: PageRow,
+): Promise<boolean> {
   return storage.write(stores, 'strict', async (transaction) => {
     const key = visitKey(visit);
     const dayNumber = dayOf(visit.time);
@@ -32,7 +37,8 @@ export function takeBackVisit(storage: Storage, visit: Pick<VisitRow, 'time' | '
     }
     if (page && others.length > 0) {
       const row: PageRow = {
-        ...page,
+        // A later visit has named it itself.
+        ...(before && page.lastVisit === visit.time ? before : page),
         firstVisit: others[0]!,
         lastVisit: others.at(-1)!,
         visits: others.length,

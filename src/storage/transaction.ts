@@ -89,6 +89,9 @@ export interface Storage {
     durability: Durability,
     work: (transaction: WriteTransaction) => Promise<T> | T,
   ): Promise<T>;
-  /** Ends the connection once running transactions are through. */
-  close(): void;
+  /**
+   * Takes no more work, and ends the connection once all that runs is through: then it resolves, and only then may
+   * the same rows be opened again.
+   */
+  close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { DriftfeedError } from '../device/errors';
 import type { OpenOptions } from './connection';
 import { deleteStorage, openStorage } from './database';
 import { moveRows } from './move-rows';
-import { shortestPassphrase } from './passphrase';
+import { isTooShort } from './passphrase';
 import { openSealedStorage } from './sealed-storage';
 import { lockDataKey, lockedKeySchema, newDataKey, Sealer, unlockDataKey } from './sealing';
 import type { Storage } from './transaction';
@@ -151,8 +151,8 @@ export class Vault {
       await moveRows(from, to);
       await decide();
     } finally {
-      from.close();
-      to?.close();
+      await from.close();
+      await to?.close();
     }
   }
 
@@ -230,6 +230,5 @@ export class Vault {
 }
 
 function refuseShort(passphrase: string): void {
-  if ([...passphrase].length < shortestPassphrase)
-    throw new DriftfeedError('misuse', 'the passphrase is too short');
+  if (isTooShort(passphrase)) throw new DriftfeedError('misuse', 'the passphrase is too short');
 }

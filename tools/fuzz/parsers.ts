@@ -6,7 +6,7 @@ import { presets } from '../../src/catalog/sources/presets';
 import { decodeText as decodeFeed } from '../../src/catalog/sources/text';
 import type { ErrorCode } from '../../src/device/errors';
 import { cleanHistory } from '../../src/history/clean';
-import { longestAddress, longestTitle, VisitCollector } from '../../src/history/collect';
+import { longestTitle, VisitCollector } from '../../src/history/collect';
 import { answerSchema, companionChannel, companionHistory } from '../../src/history/companion';
 import { decodeText } from '../../src/history/detect';
 import { sqlWasm } from '../../src/history/fixtures/databases';
@@ -26,6 +26,7 @@ import type { RawVisit, TableColumns } from '../../src/history/raw';
 import { readHistoryFiles } from '../../src/history/read';
 import { createStepper } from '../../src/history/steps';
 import { readCard, writeCard } from '../../src/interest/transfer/people/card-file';
+import { longestAddress } from '../../src/storage/limits';
 import type { Random } from '../sample/random';
 import { backupLines, giantBackups, lockedBackup, packedBackup, readBackup } from './backup-inputs';
 import {

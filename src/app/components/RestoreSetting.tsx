@@ -109,6 +109,7 @@ function RestoreDialog({ file, onClose }: { file: File; onClose: () => void }) {
           />
         ) : null}
         {contents && !closed ? <p className="dialog-never">{t('backup.replaces')}</p> : null}
+        {contents?.rows?.sources ? <p className="field-hint">{t('backup.sourcesOff')}</p> : null}
         {failure ? <FailureNote code={failure} /> : null}
         {step === 'looking' ? <p role="status">{t('backup.looking')}</p> : null}
         {step === 'restoring' ? <Restoring /> : null}

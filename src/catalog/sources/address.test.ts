@@ -27,6 +27,7 @@ it('refuses what is no address of the web', () => {
     'https://me:pass@example.org/',
     'https://',
     'two words',
+    `https://example.org/${'x'.repeat(20_000)}`,
   ])
     expect(feedAddress(typed), typed).toBeNull();
 });

@@ -1,7 +1,9 @@
 // The address of a source: what a person types made canonical, and the day put into those that carry one.
 
+import { longestAddress } from '../../storage/limits';
+
 /**
- * A feed's address from what a person typed or a list holds, or null where it is none: `feed:` means http, a
+ * A feed's address from what a person typed or a list holds, or null where it is none or far too long: `feed:` means http, a
  * missing scheme means https, and http becomes https, since a page that came over https may ask nothing else;
  * only this machine is left as it is.
  */
@@ -14,7 +16,7 @@ export function feedAddress(text: string): string | null {
     if (/^[a-z][a-z0-9+.-]*:(?!\d)/i.test(address)) return null;
     address = `https://${address}`;
   }
-  if (!URL.canParse(address)) return null;
+  if (address.length > longestAddress || !URL.canParse(address)) return null;
   const url = new URL(address);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
   const local = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);

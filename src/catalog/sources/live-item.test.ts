@@ -33,6 +33,13 @@ describe('liveItem', () => {
   });
 });
 
+it('takes no address longer than can be kept', () => {
+  const long = 'x'.repeat(16_000);
+  expect(webAddress(long, 'https://example.org/')).toBe(`https://example.org/${long}`);
+  expect(webAddress(`${long}${long}`, 'https://example.org/')).toBeNull();
+  expect(webAddress(`?${long}`, `https://example.org/${'x'.repeat(140_000)}`)).toBeNull();
+});
+
 it('takes only addresses of the web', () => {
   expect(webAddress('/post#top', 'https://example.org/feed.xml')).toBe('https://example.org/post');
   expect(webAddress('//cdn.example.org/a', 'https://example.org/')).toBe('https://cdn.example.org/a');

@@ -1,4 +1,5 @@
 // An item of a live source: what feeds and public APIs are brought to before anything else sees them.
+import { longestAddress, longestKeptAddress } from '../../storage/limits';
 import type { CatalogItem, Kind } from '../item';
 import { guessLanguage, oneLine, shorten } from './text';
 
@@ -49,16 +50,16 @@ export function liveItem(raw: RawItem, now: number): LiveItem | null {
   };
 }
 
-/** An absolute http(s) address without fragment and credentials, or null. */
+/** An absolute http(s) address without fragment and credentials, or null where it is none or far too long. */
 export function webAddress(address: string | undefined, base?: string): string | null {
   const text = address?.trim();
-  if (!text || !URL.canParse(text, base)) return null;
+  if (!text || text.length > longestAddress || !URL.canParse(text, base)) return null;
   const url = new URL(text, base);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
   url.username = '';
   url.password = '';
   url.hash = '';
-  return url.href;
+  return url.href.length > longestKeptAddress ? null : url.href;
 }
 
 /** The first of items with the same address; order is kept. */
