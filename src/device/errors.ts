@@ -29,6 +29,7 @@ const errorCodes = [
   'card-version', // of a later version of this app
   'card-model', // of another language model than the person's
   'companion-silent', // the browser extension is not there, or may not answer this page
+  'backup-click', // it is ready, but the browser wants a click that is not so long ago
   'backup-damaged', // a row that no backup could bring back, so none is made
   'backup-unreadable', // no backup of ours, or damaged, or cut off
   'backup-version', // of a later version of this app

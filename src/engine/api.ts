@@ -14,6 +14,7 @@ import type { CardPreview, CardsView, CardTopic, CardView } from './cards';
 import type { NewRule, RulesChange, RulesView } from './rules-service';
 import type { SceneChange, SceneName, ScenesView } from './scenes-service';
 
+export { shortestPassphrase } from '../device/passphrase-length';
 export type { NewRule, RulesChange, RulesView } from './rules-service';
 export type { SceneChange, SceneName, ScenesView, SceneView } from './scenes-service';
 export type {
@@ -503,7 +504,10 @@ export interface Engine {
   makeBackup(passphrase: string | null): Promise<Blob>;
   /** Null where no file was chosen for backups to be written to, or the browser has no such files. */
   backupFile(): Promise<BackupFileView | null>;
-  /** Has the person choose that file, at a click, and writes it. Rejects with `cancelled` where they choose none. */
+  /**
+   * Has the person choose that file, at a click, and writes it. Rejects with `cancelled` where they choose none, and with
+   * `backup-click` where the browser wants another click by now: the same call then goes on quickly.
+   */
   chooseBackupFile(suggestedName: string, passphrase: string | null): Promise<BackupOutcome>;
   /** Writes it anew; where `ask` is true, at a click, the browser may ask for leave. */
   writeBackupFile(ask: boolean): Promise<BackupOutcome>;

@@ -60,9 +60,9 @@ describe('a page added by hand', () => {
       added: { url: string; time: number };
     };
     await core.added.takeBack(added.url, added.time);
-    expect(
-      await storage.read(['pages'], (transaction) => transaction.objectStore('pages').getAll()),
-    ).toEqual(known);
+    expect(await storage.read(['pages'], (transaction) => transaction.objectStore('pages').getAll())).toEqual(
+      known,
+    );
   });
 
   it('takes no address that is data, and cuts a title that is a text', async () => {

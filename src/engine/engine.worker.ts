@@ -2,7 +2,14 @@
 import '../device/trusted-types';
 import { expose } from 'comlink';
 import type { CompanionVisit } from '../history/companion';
-import { type BackupKey, keyForBackups, makeBackup } from '../storage/backup';
+import { keyForBackups, makeBackup } from '../storage/backup';
+import {
+  backupKeyOf,
+  type KeptLock,
+  keepBackupLock,
+  newBackupLock,
+  readBackupLock,
+} from '../storage/backup-lock';
 import { lookIntoBackup } from '../storage/restore';
 import { siteCounts } from '../storage/visits';
 import type { Engine, EngineStatus, ImportPreview } from './api';
@@ -44,9 +51,11 @@ export type EngineMethods = {
   /** All visits before `until` have been told: show them, or add what is new. */
   previewCompanion(readId: string, until: number): Promise<ImportPreview>;
   addFromCompanion(readId: string, until: number): Promise<number>;
-  /** A backup locked with a key that the page keeps. */
-  makeBackupWith(key: BackupKey | null): Promise<Blob>;
-  keyForBackups(passphrase: string): Promise<BackupKey>;
+  /** A backup and what locks it, of which nothing is kept yet. */
+  prepareBackup(passphrase: string | null): Promise<PreparedBackup>;
+  keepBackupLock(lock: KeptLock | null): Promise<void>;
+  /** A backup, locked or not, with the key that is kept; null where it takes one and there is none. */
+  makeKeptBackup(locked: boolean): Promise<Blob | null>;
   /** The page has seen that the browser may now keep what is stored. */
   lookAtStorage(): Promise<void>;
   /** The page has seen that the service worker is there. */
@@ -54,6 +63,11 @@ export type EngineMethods = {
   /** Somebody is at the page. */
   noteActivity(): Promise<void>;
 };
+
+export interface PreparedBackup {
+  file: Blob;
+  lock: KeptLock | null;
+}
 
 export interface EngineWorker {
   call(name: string, parameters: unknown[]): Promise<unknown>;
@@ -167,8 +181,18 @@ function lead(): EngineMethods {
       const key = passphrase === null ? null : await keyForBackups(passphrase);
       return makeBackup((await engine()).storage, Date.now(), key);
     },
-    makeBackupWith: async (key) => makeBackup((await engine()).storage, Date.now(), key),
-    keyForBackups,
+    prepareBackup: async (passphrase) => {
+      const lock = passphrase === null ? null : await newBackupLock(passphrase);
+      const key = lock && (await backupKeyOf(lock));
+      return { file: await makeBackup((await engine()).storage, Date.now(), key), lock };
+    },
+    keepBackupLock: async (lock) => keepBackupLock((await engine()).storage, lock),
+    makeKeptBackup: async (locked) => {
+      const { storage } = await engine();
+      const lock = locked ? await readBackupLock(storage) : null;
+      if (locked && !lock) return null;
+      return makeBackup(storage, Date.now(), lock && (await backupKeyOf(lock)));
+    },
     lookIntoBackup: async (file, passphrase) => lookIntoBackup(file, passphrase),
     restoreBackup: async (file, passphrase) => {
       await (await engine()).restore.run(file, passphrase);

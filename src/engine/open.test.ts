@@ -36,6 +36,7 @@ beforeEach(() => {
         const call = async (name: string) => {
           calls.push(name);
           if (refuse) throw new Error('misuse: refused');
+          return name === 'prepareBackup' ? { file: new Blob(['backup']), lock: null } : undefined;
         };
         expose({ call, subscribe: () => {} }, port2);
         const terminate = () => port1.close();
@@ -116,5 +117,26 @@ describe('openEngine', () => {
     channel.postMessage('restart');
     await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce());
     channel.close();
+  });
+
+  it('erases what is stored first, and does not fail over the file that backups are written to', async () => {
+    await engine.eraseAll(); // there is no IndexedDB here
+    expect(calls).toEqual(['eraseAll']);
+    refuse = true;
+    await expect(engine.eraseAll()).rejects.toThrow('misuse: refused');
+  });
+
+  it('makes the backup before a file is chosen, and once where the browser wants another click', async () => {
+    const answers = ['SecurityError', 'AbortError', 'AbortError'];
+    vi.stubGlobal('showSaveFilePicker', () => {
+      calls.push('picker');
+      return Promise.reject(new DOMException('no', answers.shift()));
+    });
+    await expect(engine.chooseBackupFile('x', null)).rejects.toThrow('backup-click');
+    expect(calls).toEqual(['prepareBackup', 'picker']);
+    await expect(engine.chooseBackupFile('x', null)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(calls).toEqual(['prepareBackup', 'picker', 'picker']);
+    await expect(engine.chooseBackupFile('x', null)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(calls).toEqual(['prepareBackup', 'picker', 'picker', 'prepareBackup', 'picker']);
   });
 });

@@ -1,9 +1,9 @@
 // The page's end of the engine: starts the worker and speaks to it through Comlink.
 import { proxy, wrap } from 'comlink';
-import type { BackupKey } from '../storage/backup';
+import { errorCode } from '../device/errors';
 import { askPersistence } from '../storage/persist';
 import type { Engine, EngineStatus } from './api';
-import type { EngineWorker, PageMethod } from './engine.worker';
+import type { EngineWorker, PageMethod, PreparedBackup } from './engine.worker';
 import { restartChannel } from './restart';
 
 /** After these there is something that the browser should keep. */
@@ -79,6 +79,8 @@ export function openEngine(): Engine {
 
   // Fetched when first needed: few choose a file, and what they choose only the page can ask for.
   const files = () => import('../storage/backup-file');
+  /** Made already, while the browser wants another click: it gives its leave to choose a file for some seconds only. */
+  let prepared: { passphrase: string | null; backup: PreparedBackup } | null = null;
   const own: Pick<Engine, PageMethod> = {
     subscribe(listener) {
       listeners.add(listener);
@@ -136,19 +138,32 @@ export function openEngine(): Engine {
     backupFile: async () => (await files()).viewBackupFile(),
     async chooseBackupFile(suggestedName, passphrase) {
       const { chooseBackupFile } = await files();
-      await chooseBackupFile(suggestedName, async () =>
-        passphrase === null ? null : ((await call('keyForBackups', passphrase)) as BackupKey),
-      );
-      return own.writeBackupFile(false);
+      const before = prepared?.passphrase === passphrase ? prepared.backup : null;
+      prepared = null;
+      const backup = before ?? ((await call('prepareBackup', passphrase)) as PreparedBackup);
+      const { file, lock } = backup;
+      const keepKey = async () => void (await call('keepBackupLock', lock));
+      try {
+        return await chooseBackupFile(suggestedName, { file, locked: lock !== null }, keepKey, Date.now());
+      } catch (error) {
+        if (errorCode(error) === 'backup-click') prepared = { passphrase, backup };
+        throw error;
+      }
     },
     writeBackupFile: async (ask) => {
-      const make = (lock: BackupKey | null) => call('makeBackupWith', lock) as Promise<Blob>;
+      const make = (locked: boolean) => call('makeKeptBackup', locked) as Promise<Blob | null>;
       return (await files()).writeBackupFile(make, ask, Date.now());
     },
-    leaveBackupFile: async () => (await files()).leaveBackupFile(),
-    async eraseAll() {
+    async leaveBackupFile() {
       await (await files()).leaveBackupFile();
+      await call('keepBackupLock', null);
+    },
+    async eraseAll() {
       await call('eraseAll');
+      // What matters is gone; of this only the name of a file is left where it fails.
+      await files()
+        .then(({ leaveBackupFile }) => leaveBackupFile())
+        .catch(() => {});
     },
 
     close() {

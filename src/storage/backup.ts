@@ -2,11 +2,12 @@
 import { DriftfeedError } from '../device/errors';
 import { encryptStream, prefixBytes } from './backup-cipher';
 import { type BackupHeader, type BackupLock, backupFormat, backupVersion } from './backup-format';
+import { backupKeyOf, newBackupLock } from './backup-lock';
 import { toBase64, toPlain } from './backup-values';
 import { type ReadTransaction, type Storage, storeNames } from './database';
 import { schemaVersion } from './migrations';
-import { isTooShort, type KdfParameters, keyFromPassphrase, newKdfParameters } from './passphrase';
-import { type BackupStore, isBackupStore, isRow } from './restore-rows';
+import type { KdfParameters } from './passphrase';
+import { type BackupStore, isBackupStore, isRow, staysHere } from './restore-rows';
 import type { VisitDayRow } from './schema';
 
 export const backupStores: readonly BackupStore[] = storeNames.filter(isBackupStore);
@@ -25,7 +26,7 @@ const segment = 64 * 1024;
 /** Damaged rows of these are left out: they are made, fetched or trained anew. */
 const rebuilt: ReadonlySet<BackupStore> = new Set(['vectors', 'feeds', 'liveItems', 'checkpoints']);
 
-/** What locks backups: a key that can be kept to lock more of them, for it cannot be read out. */
+/** What locks a backup. */
 export interface BackupKey {
   key: CryptoKey;
   /** How the passphrase leads to it. */
@@ -34,13 +35,11 @@ export interface BackupKey {
 
 /** Takes about a second. Throws `misuse` for a passphrase that is too short. */
 export async function keyForBackups(passphrase: string): Promise<BackupKey> {
-  if (isTooShort(passphrase)) throw new DriftfeedError('misuse', 'the passphrase is too short');
-  const kdf = newKdfParameters();
-  return { key: await keyFromPassphrase(passphrase, kdf), kdf };
+  return backupKeyOf(await newBackupLock(passphrase));
 }
 
 /**
- * All rows of all stores in one file; see backup-format.ts for its form. With a key nothing of it can be read without
+ * All rows of all stores in one file, but for the key of backups; see backup-format.ts for its form. With a key nothing of it can be read without
  * the passphrase. Read in one transaction, so that the rows fit together, and handed to the browser batch by batch: at no
  * time is all of it in this worker's memory. `now` in ms since 1970. Errors: `backup-damaged` where a row that cannot be
  * made anew is not what it should be (a repair drops or mends it), and storage's.
@@ -94,9 +93,10 @@ async function readRows(transaction: ReadTransaction) {
         store.getAll(range, batch),
         store.getAllKeys(range, batch),
       ]);
-      const good = values.filter((row) => isRow(name, row));
+      const told = values.filter((row) => !staysHere(name, row));
+      const good = told.filter((row) => isRow(name, row));
       // What is no row any more could not be restored, and with it nothing of the file.
-      if (good.length < values.length && !rebuilt.has(name)) throw new DriftfeedError('backup-damaged', name);
+      if (good.length < told.length && !rebuilt.has(name)) throw new DriftfeedError('backup-damaged', name);
       rows[name] += good.length;
       const lines = good.map((row) => `${JSON.stringify({ store: name, row: toPlain(row) })}\n`);
       if (good.length > 0) parts.push(new Blob([lines.join('')]));

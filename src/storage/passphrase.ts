@@ -48,20 +48,33 @@ export function newKdfParameters(): KdfParameters {
  * out of bounds and for a passphrase that is empty: others that are too short are the caller's to refuse.
  */
 export async function keyFromPassphrase(passphrase: string, parameters: KdfParameters): Promise<CryptoKey> {
+  const bytes = await bytesFromPassphrase(passphrase, parameters);
+  try {
+    return await keyOfBytes(bytes);
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+/** Not to be taken out of the browser's own keeping again. */
+export function keyOfBytes(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
+}
+
+/** The 32 bytes of that key, for who has to store them where they are sealed. Errors: as `keyFromPassphrase`. */
+export async function bytesFromPassphrase(
+  passphrase: string,
+  parameters: KdfParameters,
+): Promise<Uint8Array<ArrayBuffer>> {
   const checked = v.safeParse(kdfParametersSchema, parameters);
   if (!checked.success) throw new DriftfeedError('misuse', 'key derivation parameters out of bounds');
   if (passphrase === '') throw new DriftfeedError('misuse', 'an empty passphrase');
   const { memory, passes, salt } = checked.output;
-  const bytes = await deriveBytes(passphrase, {
+  return deriveBytes(passphrase, {
     memory,
     passes,
     salt: Uint8Array.from(atob(salt), (letter) => letter.charCodeAt(0)),
   });
-  try {
-    return await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
-  } finally {
-    bytes.fill(0);
-  }
 }
 
 /** 32 bytes. Keyboards spell the same letters in different ways (é, or e and an accent): they count as the same. */

@@ -1,6 +1,7 @@
 // What a row of a backup must be to be let in. A backup is a foreign file: whoever made it may mean harm.
 import * as v from 'valibot';
 import { DriftfeedError } from '../device/errors';
+import { backupLockKey } from './backup-lock';
 import { fromPlain } from './backup-values';
 import type { StoreName } from './database';
 import { longestKeptAddress } from './limits';
@@ -177,8 +178,19 @@ export function rowOf(line: unknown): { store: BackupStore; row: unknown } {
   if (!result.success) {
     throw new DriftfeedError('backup-unreadable', `${store}: ${v.getDotPath(result.issues[0]) ?? 'row'}`);
   }
+  if (staysHere(store, row)) throw new DriftfeedError('backup-unreadable', 'a key of backups');
   if (hasForeignAddress(row)) throw new DriftfeedError('backup-unreadable', `${store}: an address`);
   return { store, row }; // not what was parsed of it: that has its fields in another order
+}
+
+/** The key of the backups that are written by themselves: no backup tells it, and none may bring another. */
+export function staysHere(store: BackupStore, row: unknown): boolean {
+  return (
+    store === 'settings' &&
+    typeof row === 'object' &&
+    row !== null &&
+    Reflect.get(row, 'key') === backupLockKey
+  );
 }
 
 /** Whether a stored row is one that a backup could bring back. */

@@ -2,6 +2,7 @@
 import { DriftfeedError } from '../device/errors';
 import { backupStores } from './backup';
 import { type BackupHeader, openBackup, readLock } from './backup-format';
+import { backupLockKey } from './backup-lock';
 import type { Storage } from './database';
 import { schemaVersion } from './migrations';
 import { rowOf } from './restore-rows';
@@ -55,8 +56,8 @@ const stageRows = 2000;
 const stageLength = 4 * 1024 * 1024;
 
 /**
- * Replaces everything stored by what the backup holds: whole, or not at all, whenever it is killed. First every row
- * is checked and staged, then one transaction clears the stores and fills them. Errors: as `openBackup`, `cancelled`
+ * Replaces everything stored, but for the key of backups, by what the backup holds: whole, or not at all, whenever it
+ * is killed. First every row is checked and staged, then one transaction clears the stores and fills them. Errors: as `openBackup`, `cancelled`
  * and storage's; after any of them what was here is here unchanged. Whoever has read the storage before must read it
  * anew afterwards, and nobody else may write meanwhile.
  */
@@ -134,6 +135,7 @@ function offUnless(mayFollow: RestoreOptions['mayFollow'], row: SourceRow): Sour
 /** The one moment at which something changes. */
 function replace(storage: Storage, header: BackupHeader, chunks: number): Promise<void> {
   return storage.write([...backupStores, 'restoring'], 'strict', async (transaction) => {
+    const lock = await transaction.objectStore('settings').get(backupLockKey);
     for (const name of backupStores) await transaction.objectStore(name).clear();
     const staged = transaction.objectStore('restoring');
     for (let sequence = 0; sequence < chunks; sequence++) {
@@ -150,6 +152,7 @@ function replace(storage: Storage, header: BackupHeader, chunks: number): Promis
         throw new DriftfeedError('backup-unreadable', `${rows} rows of ${name}, not ${header.rows[name]}`);
       }
     }
+    if (lock) transaction.objectStore('settings').putAll([lock]);
     await staged.clear();
   });
 }

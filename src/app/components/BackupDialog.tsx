@@ -1,36 +1,42 @@
 // The question before a backup: locked with a passphrase or not.
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCall } from '../hooks/use-call';
+import { useEngine } from '../hooks/use-engine';
 import { dayInput } from '../view/days';
 import { type FailureCode, failureCode } from '../view/failure';
 import { Dialog } from './Dialog';
 import { FailureNote } from './FailureNote';
+import { NewPassphrase } from './NewPassphrase';
 import { useToast } from './Toasts';
-
-const shortest = 8;
 
 export function backupName(): string {
   return `driftfeed-${dayInput(Date.now())}.backup`;
 }
 
-/** Asks whether to lock it, and with what, and has it saved. */
+/**
+ * Asks whether to lock it, and with what, and has it saved. Where a passphrase locks the profile it offers to lock the
+ * backup too: it would otherwise lie beside it readable. `save` says whether it was written.
+ */
 export function BackupDialog(props: {
   open: boolean;
   onClose: () => void;
-  save: (passphrase: string | null) => Promise<void>;
+  save: (passphrase: string | null) => Promise<boolean>;
 }) {
   const { t } = useTranslation();
   const toast = useToast();
-  const id = useId();
-  const [locked, setLocked] = useState(false);
-  const [passphrase, setPassphrase] = useState('');
-  const [again, setAgain] = useState('');
+  const engine = useEngine();
+  const encryption = useCall(() => engine.encryption(), [props.open]);
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const [passphrase, setPassphrase] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<FailureCode | null>(null);
-  const ready = !locked || (passphrase.length >= shortest && passphrase === again);
+  const locked = chosen ?? encryption.value?.on ?? false;
+  // Not before it is known whether it is to be locked.
+  const ready = (encryption.value !== null || !encryption.loading) && (!locked || passphrase !== null);
   const close = () => {
-    setPassphrase('');
-    setAgain('');
+    setChosen(null);
+    setPassphrase(null);
     setFailure(null);
     props.onClose();
   };
@@ -38,8 +44,8 @@ export function BackupDialog(props: {
     setBusy(true);
     setFailure(null);
     try {
-      await props.save(locked ? passphrase : null);
-      toast({ text: t('backup.made') });
+      const written = await props.save(locked ? passphrase : null);
+      toast({ text: t(written ? 'backup.made' : 'backupFile.gone') });
       close();
     } catch (error) {
       const code = failureCode(error);
@@ -69,30 +75,17 @@ export function BackupDialog(props: {
             type="checkbox"
             checked={locked}
             data-testid="backup-lock"
-            onChange={(event) => setLocked(event.target.checked)}
+            onChange={(event) => {
+              setChosen(event.target.checked);
+              setPassphrase(null); // its fields begin empty again
+            }}
           />
           <span>{t('backup.lock')}</span>
         </label>
         {locked ? (
           <>
-            <PassphraseField
-              id={`${id}-first`}
-              label={t('backup.passphrase')}
-              hint={t('backup.passphraseHint')}
-              value={passphrase}
-              isNew
-              testId="backup-passphrase"
-              onChange={setPassphrase}
-            />
-            <PassphraseField
-              id={`${id}-again`}
-              label={t('backup.again')}
-              hint={again !== '' && again !== passphrase ? t('backup.differs') : ''}
-              value={again}
-              isNew
-              testId="backup-again"
-              onChange={setAgain}
-            />
+            <NewPassphrase testIds={['backup-passphrase', 'backup-again']} onChange={setPassphrase} />
+            <p className="field-hint">{t('backup.passphraseHint')}</p>
           </>
         ) : (
           <p className="field-hint">{t('backup.open')}</p>
@@ -113,38 +106,5 @@ export function BackupDialog(props: {
         </div>
       </form>
     </Dialog>
-  );
-}
-
-export function PassphraseField(props: {
-  id: string;
-  label: string;
-  hint: string;
-  value: string;
-  /** To be made up now, rather than one from before: says it to password managers. */
-  isNew?: boolean;
-  testId: string;
-  onChange: (value: string) => void;
-}) {
-  const hintId = `${props.id}-hint`;
-  return (
-    <div className="field">
-      <label className="field-label" htmlFor={props.id}>
-        {props.label}
-      </label>
-      <input
-        id={props.id}
-        className="input"
-        type="password"
-        autoComplete={props.isNew ? 'new-password' : 'current-password'}
-        aria-describedby={hintId}
-        value={props.value}
-        data-testid={props.testId}
-        onChange={(event) => props.onChange(event.target.value)}
-      />
-      <p id={hintId} className="field-hint" aria-live="polite">
-        {props.hint}
-      </p>
-    </div>
   );
 }

@@ -86,8 +86,10 @@ function BackupFile() {
         open={choosing}
         onClose={() => setChoosing(false)}
         save={async (passphrase) => {
-          if ((await engine.chooseBackupFile(backupName(), passphrase)) === 'written') noteBackup(Date.now());
+          const written = (await engine.chooseBackupFile(backupName(), passphrase)) === 'written';
+          if (written) noteBackup(Date.now());
           file.reload();
+          return written;
         }}
       />
     </Setting>

@@ -31,6 +31,7 @@ export function BackupSetting() {
           download(await engine.makeBackup(passphrase), backupName());
           noteBackup(time);
           setLast(time);
+          return true;
         }}
       />
     </Setting>

@@ -3,13 +3,15 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEngine } from '../hooks/use-engine';
 import { type FailureCode, failureCode } from '../view/failure';
-import { strengthOf } from '../view/passphrase';
 import { Dialog } from './Dialog';
 import { FailureNote } from './FailureNote';
+import { NewPassphrase } from './NewPassphrase';
 import { PassphraseField } from './PassphraseField';
 
 /** Minutes without anybody there after which it locks itself, until the person says otherwise. */
 const firstIdleMinutes = 15;
+
+const newPassphraseIds = ['new-passphrase', 'new-passphrase-again'] as const;
 
 interface Props {
   open: boolean;
@@ -33,7 +35,7 @@ export function TurnOnDialog(props: Props) {
     >
       <p>{t('encryption.turnOnText')}</p>
       <p className="dialog-never">{t('encryption.noWayBack')}</p>
-      <NewPassphrase onChange={setPassphrase} />
+      <NewPassphrase testIds={newPassphraseIds} onChange={setPassphrase} />
     </LockDialog>
   );
 }
@@ -60,7 +62,7 @@ export function ChangeDialog(props: Props) {
         testId="old-passphrase"
         onChange={setOld}
       />
-      <NewPassphrase onChange={setPassphrase} />
+      <NewPassphrase testIds={newPassphraseIds} onChange={setPassphrase} />
       <p className="dialog-never">{t('encryption.noWayBack')}</p>
     </LockDialog>
   );
@@ -134,38 +136,5 @@ function LockDialog(
         </div>
       </form>
     </Dialog>
-  );
-}
-
-/** Asked for twice; told to `onChange` once both are the same and long enough, null until then. */
-function NewPassphrase({ onChange }: { onChange: (passphrase: string | null) => void }) {
-  const { t } = useTranslation();
-  const [first, setFirst] = useState('');
-  const [second, setSecond] = useState('');
-  const strength = strengthOf(first);
-  const change = (one: string, two: string) => {
-    setFirst(one);
-    setSecond(two);
-    onChange(one === two && strengthOf(one) !== 'short' ? one : null);
-  };
-  return (
-    <>
-      <PassphraseField
-        label={t('encryption.newPassphrase')}
-        value={first}
-        autoComplete="new-password"
-        note={first === '' ? t('encryption.lengthHint') : t(`encryption.strength.${strength}`)}
-        testId="new-passphrase"
-        onChange={(next) => change(next, second)}
-      />
-      <PassphraseField
-        label={t('encryption.again')}
-        value={second}
-        autoComplete="new-password"
-        note={second !== '' && second !== first ? t('encryption.differs') : ''}
-        testId="new-passphrase-again"
-        onChange={(next) => change(first, next)}
-      />
-    </>
   );
 }

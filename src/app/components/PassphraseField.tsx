@@ -39,6 +39,7 @@ export function PassphraseField(props: {
         id={`${id}-note`}
         className={props.error ? 'field-error' : 'field-note'}
         role={props.error ? 'alert' : undefined}
+        aria-live={props.error ? undefined : 'polite'}
       >
         {props.error ?? props.note}
       </p>

@@ -1,14 +1,14 @@
 // Settings: a backup chosen, looked into beside what is here, and put in its place.
 import { Upload } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BackupContents } from '../../engine/api';
 import { useEngine, useStatus } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
 import { type FailureCode, failureCode } from '../view/failure';
-import { PassphraseField } from './BackupDialog';
 import { Dialog } from './Dialog';
 import { FailureNote } from './FailureNote';
+import { PassphraseField } from './PassphraseField';
 import { Progress } from './Progress';
 import { Setting } from './Setting';
 
@@ -49,7 +49,6 @@ type Step = 'looking' | 'shown' | 'restoring';
 function RestoreDialog({ file, onClose }: { file: File; onClose: () => void }) {
   const { t } = useTranslation();
   const engine = useEngine();
-  const id = useId();
   const [step, setStep] = useState<Step>('shown');
   const [contents, setContents] = useState<BackupContents | null>(null);
   const [passphrase, setPassphrase] = useState('');
@@ -100,10 +99,9 @@ function RestoreDialog({ file, onClose }: { file: File; onClose: () => void }) {
         {contents ? <Contents contents={contents} /> : null}
         {closed ? (
           <PassphraseField
-            id={id}
             label={t('backup.passphrase')}
-            hint=""
             value={passphrase}
+            autoComplete="current-password"
             testId="restore-passphrase"
             onChange={setPassphrase}
           />

@@ -32,6 +32,7 @@ const codes: Record<ErrorCode, true> = {
   'card-version': true,
   'card-model': true,
   'companion-silent': true,
+  'backup-click': true,
   'backup-damaged': true,
   'backup-unreadable': true,
   'backup-version': true,

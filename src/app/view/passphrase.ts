@@ -1,14 +1,12 @@
 // What can be said of a passphrase while it is typed: its length, for that is what counts.
-
-/** As in the engine, which refuses shorter ones. */
-const shortest = 8;
+import { shortestPassphrase } from '../../engine/api';
 
 export type Strength = 'short' | 'weak' | 'fair' | 'good';
 
 /** By length alone: four or five unrelated words make a good one. */
 export function strengthOf(passphrase: string): Strength {
   const length = [...passphrase].length;
-  if (length < shortest) return 'short';
+  if (length < shortestPassphrase) return 'short';
   if (length < 14) return 'weak';
   return length < 20 ? 'fair' : 'good';
 }
