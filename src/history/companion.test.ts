@@ -1,6 +1,7 @@
 // What a companion tells is held to the same bounds as a file.
 import { expect, it } from 'vitest';
-import { longestAddress, longestTitle } from './collect';
+import { longestAddress } from '../storage/limits';
+import { longestTitle } from './collect';
 import { companionHistory } from './companion';
 
 it('takes no endless addresses or titles, and no time that is not believed', () => {
