@@ -82,7 +82,8 @@ test('with a passphrase set before the first import, the browser’s files hold 
   await page.getByTestId('unlock').click();
   await app.import(history);
   await app.react(app.cards.first(), 'like');
-  await expect(page.getByTestId('job-embedding')).toHaveCount(0, { timeout: 60_000 });
+  const reading = page.locator('[data-testid=job-embedding]:is([data-state=queued], [data-state=running])');
+  await expect(reading).toHaveCount(0, { timeout: 60_000 });
   await context.close();
   const { pages } = history.browsing;
   const hosts = pages.map(({ url }) => new URL(url).hostname);
