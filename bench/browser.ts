@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
-import { executablePath, launchArguments } from '../e2e/support/launch';
+import { executablePath, launchArguments, realAdapter } from '../e2e/support/launch';
 import { serveDirectory } from '../tools/serve/serve';
 
 /** Where the page's parts come from. */
@@ -12,15 +12,6 @@ export const builtFolder = fileURLToPath(new URL('./dist/', import.meta.url));
 
 /** `software`: WebGPU on the CPU, correct and far too slow to be timed. `real`: whatever the machine has. */
 export type Graphics = 'none' | 'software' | 'real';
-
-/** Flags that let a headless Chromium use the machine's own GPU. */
-const realAdapter = [
-  '--enable-unsafe-webgpu',
-  '--ignore-gpu-blocklist',
-  '--enable-features=Vulkan',
-  '--use-angle=vulkan',
-  '--disable-vulkan-surface',
-];
 
 export async function buildPage(): Promise<void> {
   await build({ configFile: fileURLToPath(new URL('./vite.config.ts', import.meta.url)), logLevel: 'error' });

@@ -10,6 +10,7 @@ import {
   type HistoryFile,
   takeoutHistory,
 } from './support/history-files';
+import { onRealGpu } from './support/launch';
 import { lossesOf } from './support/loss';
 import { storedCounts, storedText, storedVectors } from './support/stored';
 import { word } from './support/words';
@@ -133,7 +134,8 @@ test('import, embedding, training and a feed with reasons, on the backend named 
       await other.choose(history);
       await other.confirmImport.click();
       await other.whenBackend();
-      await expect(other.badge.first()).toHaveAttribute('data-reason', 'software-adapter');
+      const reason = onRealGpu ? 'wasm-chosen' : 'software-adapter';
+      await expect(other.badge.first()).toHaveAttribute('data-reason', reason);
       await other.whenEmbedded();
       const [onGpu, onWasm] = [await storedVectors(page), await storedVectors(other.page)];
       const pages = history.browsing.pages;

@@ -1,7 +1,7 @@
 // The app as a person uses it: where things are on its screens, in one place for all tests.
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { HistoryFile } from './history-files';
-import type { Compute } from './launch';
+import { type Compute, onRealGpu } from './launch';
 import { storedCounts } from './stored';
 
 export type PageName = 'feed' | 'interests' | 'history' | 'saved' | 'sources' | 'model' | 'settings';
@@ -36,11 +36,14 @@ export class App {
     this.verdict = page.getByTestId('verdict');
   }
 
-  /** Opens a path; the first time, on the WebGPU run, chooses the GPU, which a software adapter never gets by itself. */
+  /**
+   * Opens a path; the first time chooses what the app would not take by itself: the GPU where it is software, the
+   * processor beside a real one.
+   */
   async open(path = '/'): Promise<void> {
-    if (this.compute === 'webgpu' && this.page.url() === 'about:blank') {
+    if ((this.compute === 'webgpu' || onRealGpu) && this.page.url() === 'about:blank') {
       await this.page.goto('/settings');
-      await this.chooseCompute('webgpu');
+      await this.chooseCompute(this.compute);
     }
     await this.page.goto(path);
   }

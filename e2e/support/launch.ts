@@ -23,6 +23,15 @@ const quiet = [
   '--no-pings',
 ];
 
+/** Flags that let a headless Chromium use the machine's own GPU. */
+export const realAdapter = [
+  '--enable-unsafe-webgpu',
+  '--ignore-gpu-blocklist',
+  '--enable-features=Vulkan',
+  '--use-angle=vulkan',
+  '--disable-vulkan-surface',
+];
+
 /** Software Vulkan: correct, and the same on every machine, at a sixtieth of a GPU's speed. */
 const software = [
   '--enable-unsafe-webgpu',
@@ -31,12 +40,15 @@ const software = [
   '--use-vulkan=swiftshader',
 ];
 
-/** Flags for a run with WebGPU (in software) or without any adapter. */
+/** `E2E_GPU=real` runs the tests of WebGPU (project `webgpu-on`) on the machine's own GPU instead. */
+export const onRealGpu = process.env.E2E_GPU === 'real';
+
+/** Flags for a run with WebGPU or without any adapter. */
 export function launchArguments(compute: Compute): string[] {
   const asRoot = process.getuid?.() === 0;
   return [
     ...(asRoot ? ['--no-sandbox'] : []),
     ...quiet,
-    ...(compute === 'webgpu' ? software : ['--disable-gpu']),
+    ...(compute === 'webgpu' ? (onRealGpu ? realAdapter : software) : ['--disable-gpu']),
   ];
 }
