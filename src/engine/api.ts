@@ -365,6 +365,7 @@ export interface ForgetReport {
 export interface SourceView {
   id: string;
   title: string;
+  /** What is asked today. */
   url: string;
   preset: boolean;
   on: boolean;

@@ -56,6 +56,14 @@ describe('SourcesService', () => {
     expect(refresh).not.toHaveBeenCalled();
   });
 
+  it('shows the address of a source of the day as it is asked today', () => {
+    const shown = service()
+      .list()
+      .find(({ id }) => id === 'wikipedia-featured')!;
+    const today = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
+    expect(shown.url).toMatch(new RegExp(`/featured/${today}$`));
+  });
+
   it('lets a source that does not answer rest as long as one that does', async () => {
     const sources = service();
     await sources.add('example.org/rss');

@@ -1,7 +1,7 @@
 // Live sources: switched on by the person, fetched through the gate, kept as items to rank with the rest.
 import { openGate } from '../catalog/gate-client';
 import { itemText } from '../catalog/item';
-import { feedAddress } from '../catalog/sources/address';
+import { addressAt, feedAddress } from '../catalog/sources/address';
 import { parseOpml } from '../catalog/sources/opml';
 import { presets } from '../catalog/sources/presets';
 import { refreshSource } from '../catalog/sources/refresh';
@@ -176,7 +176,8 @@ function emptySource(id: string, title: string, url: string, preset: boolean): S
 }
 
 function view(row: SourceRow): SourceView {
-  const { id, title, url, preset, on, items, lastFetch, lastError } = row;
+  const { id, title, preset, on, items, lastFetch, lastError } = row;
+  const url = addressAt(row.url, Date.now());
   const error = lastError === undefined ? null : errorCode(new Error(lastError));
   return { id, title, url, preset, on, items, lastFetch: lastFetch ?? null, error };
 }
