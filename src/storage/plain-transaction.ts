@@ -61,6 +61,10 @@ class PlainStore<Name extends StoreName> implements WriteStore<Name> {
   count() {
     return this.store.count();
   }
+  /** What the browser cannot read fails the whole transaction. */
+  async setAsideUnreadable() {
+    return 0;
+  }
   put(row: RowOf<Name>) {
     return this.store.put(row);
   }

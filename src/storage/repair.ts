@@ -64,15 +64,23 @@ export function repairStorage(storage: Storage, help: RepairHelp): Promise<Findi
   });
 }
 
+const damageOfLost: Partial<Record<BackupStore, Damage>> = {
+  visits: 'unreadable-visits',
+  vectors: 'vectors',
+  checkpoints: 'model',
+};
+
 interface Found {
   findings: Findings;
+  /** Rows of pages that cannot be read at all. Those that visits know of are made anew. */
+  lostPages: number;
   changes: ((transaction: WriteTransaction) => void)[];
 }
 
 type Stored = { [Name in BackupStore]: DriftfeedSchema[Name]['value'][] };
 
 async function findDamage(transaction: ReadTransaction, help: RepairHelp): Promise<Found> {
-  const found: Found = { findings: {}, changes: [] };
+  const found: Found = { findings: {}, lostPages: 0, changes: [] };
   const { rows, brokenPages } = await readableRows(transaction, found);
   const days = checkDays(rows.visits, found);
   const pages = checkPages(rows.pages, brokenPages, days, help, found);
@@ -98,6 +106,10 @@ async function readableRows(
   const brokenPages = new Map<string, unknown>();
   for (const name of backupStores) {
     const store = transaction.objectStore(name);
+    // Sealed rows that do not open: nothing is left of them, not even whose they were.
+    const lost = await store.setAsideUnreadable();
+    if (name === 'pages') found.lostPages = lost;
+    else note(found, damageOfLost[name] ?? 'unreadable', lost);
     const [values, keys]: [unknown[], (string | number)[]] = await Promise.all([
       store.getAll(),
       store.getAllKeys(),
@@ -213,6 +225,8 @@ function checkPages(
     }
   }
   for (const url of broken.keys()) if (!visitsOf.has(url)) note(found, 'unreadable');
+  const unseen = [...visitsOf.keys()].filter((url) => !broken.has(url)).length;
+  note(found, 'unreadable', found.lostPages - unseen);
   for (const [url, visits] of visitsOf) {
     const title = titleIn(broken.get(url));
     const { site } = visits[0]!;

@@ -166,8 +166,8 @@ async function commit(
 ): Promise<void> {
   const prepared: Prepared[] = [];
   for (const store of stores) {
-    const { cleared, rows } = store.changes;
-    if (cleared || rows.size > 0) prepared.push(await prepare(ground, store));
+    const { cleared, rows, unreadable } = store.changes;
+    if (cleared || rows.size > 0 || unreadable.size > 0) prepared.push(await prepare(ground, store));
   }
   if (prepared.length === 0) return;
   const names = [...prepared.map(({ name }) => name), 'counters'];
@@ -188,7 +188,7 @@ async function commit(
 async function prepare({ sealer }: Ground, store: SealedStore<StoreName>): Promise<Prepared> {
   const { name } = store;
   const layout = layouts[name];
-  const { cleared, rows: changed } = store.changes;
+  const { cleared, rows: changed, unreadable } = store.changes;
   const sealRow = async (key: Key, { packed, indexed }: PutRow): Promise<SealedRow> => {
     const diskKey = await diskKeyOf(sealer, name, layout, key);
     const by: SealedRow['by'] = {};
@@ -198,7 +198,7 @@ async function prepare({ sealer }: Ground, store: SealedStore<StoreName>): Promi
     return { key: diskKey, by, ...(await sealer.seal(placeOf(name, diskKey), packed)) };
   };
 
-  const doomed: Key[] = [];
+  const doomed: Key[] = [...unreadable];
   const rows: SealedRow[] = [];
   const entries = [...changed];
   for (let start = 0; start < entries.length; start += atOnce) {

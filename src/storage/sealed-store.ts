@@ -24,6 +24,8 @@ export interface Changes {
   cleared: boolean;
   /** Null where the row goes. */
   rows: ReadonlyMap<Key, PutRow | null>;
+  /** Keys on the disk of rows that cannot be opened, and go. */
+  unreadable: ReadonlySet<Key>;
 }
 
 /** A row as it was when it was put. */
@@ -47,6 +49,8 @@ const atOnce = 512;
 export class SealedStore<Name extends StoreName> implements WriteStore<Name> {
   readonly #changes = new Map<Key, PutRow | null>();
   #cleared = false;
+  /** Keys on the disk of rows that this work does without. */
+  readonly #unreadable = new Set<Key>();
   /** All rows on the disk, where they can be put in order only once they are open. Read once in a piece of work. */
   #opened: Promise<Map<Key, Row>> | null = null;
 
@@ -59,7 +63,7 @@ export class SealedStore<Name extends StoreName> implements WriteStore<Name> {
   ) {}
 
   get changes(): Changes {
-    return { cleared: this.#cleared, rows: this.#changes };
+    return { cleared: this.#cleared, rows: this.#changes, unreadable: this.#unreadable };
   }
 
   // ------------------------------------------------------------------------------------------- reading
@@ -72,6 +76,7 @@ export class SealedStore<Name extends StoreName> implements WriteStore<Name> {
       return changed ? (unpack(changed.packed) as unknown as RowOf<Name>) : undefined;
     if (this.#cleared) return undefined;
     const diskKey = await diskKeyOf(this.ground.sealer, this.name, this.layout, key);
+    if (this.#unreadable.has(diskKey)) return undefined;
     const row = await this.#disk((store) => store.get(diskKey) as Promise<SealedRow | undefined>);
     return row && ((await this.#open(row)) as unknown as RowOf<Name>);
   }
@@ -92,6 +97,7 @@ export class SealedStore<Name extends StoreName> implements WriteStore<Name> {
     const keys = new Set(
       this.#cleared ? [] : ((await this.#disk((store) => store.getAllKeys(range))) as Key[]),
     );
+    for (const key of this.#unreadable) keys.delete(key);
     for (const [key, row] of this.#changes) {
       if (!row) keys.delete(key);
       else if (!range || range.includes(key)) keys.add(key);
@@ -103,12 +109,26 @@ export class SealedStore<Name extends StoreName> implements WriteStore<Name> {
     this.check(false);
     if (!this.#touched) return this.#disk((store) => store.count());
     const keys = new Set(this.#cleared ? [] : ((await this.#disk((store) => store.getAllKeys())) as Key[]));
+    for (const key of this.#unreadable) keys.delete(key);
     for (const [key, row] of this.#changes) {
       const diskKey = await diskKeyOf(this.ground.sealer, this.name, this.layout, key);
       if (row) keys.add(diskKey);
       else keys.delete(diskKey);
     }
     return keys.size;
+  }
+
+  async setAsideUnreadable(): Promise<number> {
+    this.check(false);
+    const rows = await this.#disk((store) => sealed(store.getAll()));
+    for (let start = 0; start < rows.length; start += atOnce) {
+      const some = rows.slice(start, start + atOnce);
+      const opened = await Promise.allSettled(some.map((row) => this.#open(row)));
+      opened.forEach(({ status }, index) => {
+        if (status === 'rejected') this.#unreadable.add(some[index]!.key);
+      });
+    }
+    return this.#unreadable.size;
   }
 
   index<Index extends IndexNameOf<Name>>(name: Index): ReadIndex<Name, IndexValueOf<Name, Index>> {
@@ -216,7 +236,7 @@ export class SealedStore<Name extends StoreName> implements WriteStore<Name> {
   // -------------------------------------------------------------------------------------- behind it all
 
   get #touched(): boolean {
-    return this.#cleared || this.#changes.size > 0;
+    return this.#cleared || this.#changes.size > 0 || this.#unreadable.size > 0;
   }
 
   #disk<T>(work: (store: RawStore) => Promise<T>): Promise<T> {
@@ -260,7 +280,8 @@ export class SealedStore<Name extends StoreName> implements WriteStore<Name> {
   }
 
   async #entriesOf(rows: readonly SealedRow[]): Promise<[Key, Row][]> {
-    return (await this.#openAll(rows)).map((row) => [row[this.layout.keyPath] as Key, row]);
+    const readable = rows.filter(({ key }) => !this.#unreadable.has(key));
+    return (await this.#openAll(readable)).map((row) => [row[this.layout.keyPath] as Key, row]);
   }
 
   /** Copies: two readers of one row do not see each other's changes to it. */

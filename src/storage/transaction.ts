@@ -49,6 +49,10 @@ interface ReadStore<Name extends StoreName> {
   getAll(range?: IDBKeyRange | null, count?: number): Promise<RowOf<Name>[]>;
   getAllKeys(range?: IDBKeyRange | null, count?: number): Promise<KeyOf<Name>[]>;
   count(): Promise<number>;
+  /**
+   * How many rows the storage cannot read at all. The rest of this work does without them, and where it writes they go.
+   */
+  setAsideUnreadable(): Promise<number>;
   index<Index extends IndexNameOf<Name>>(name: Index): ReadIndex<Name, IndexValueOf<Name, Index>>;
 }
 
