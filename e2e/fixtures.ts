@@ -65,14 +65,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   livedInProfile: [
     async ({ launchOptions, history }, use, workerInfo) => {
-      // Playwright empties the folder of results at the start of a run, so it is made once a run.
-      const folder = join(workerInfo.project.outputDir, `lived-in-${workerInfo.project.name}`);
+      // Playwright empties the folder of results at the start of a run, so it is made once a run, for all projects:
+      // software WebGPU would take ten minutes, and what it holds does not depend on the backend.
+      const folder = join(workerInfo.project.outputDir, 'lived-in');
       const marker = join(folder, 'complete');
       await use(async () => {
         if (existsSync(marker)) return folder;
         rmSync(folder, { recursive: true, force: true });
         const { context, page } = await openProfile(folder, { ...launchOptions, baseURL: appOrigin });
-        // Software WebGPU would take ten minutes; what this profile holds does not depend on the backend.
         const app = new App(page, 'wasm');
         await app.open();
         await app.import(history);

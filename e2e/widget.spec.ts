@@ -69,7 +69,7 @@ test('recommendations follow what was read, say why, and ask nothing of anyone @
   expect(await shown(page)).toEqual(personal);
 });
 
-test('hide, less and like work and can be undone @both', async ({ page }) => {
+test('hide, less and like work and can be undone', async ({ page }) => {
   await read(page, 'bread', 3);
   await page.goto('/widget.html');
   const before = await shown(page);
