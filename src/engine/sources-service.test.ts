@@ -76,6 +76,32 @@ describe('SourcesService', () => {
     expect(sources.anyOlderThan(Date.now() + 1)).toBe(true);
   });
 
+  it('asks a source that is added, not those again that were asked just now, and all when told to', async () => {
+    const asked: string[] = [];
+    const answer = fetch;
+    vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
+      if (input.startsWith('/gate/fetch')) asked.push(/example\.\w+/.exec(decodeURIComponent(input))![0]);
+      return answer(input, init);
+    });
+    const sources = service();
+    const run = async () => {
+      asked.length = 0;
+      const job = await createJob(storage, { kind: 'sources', total: 0 }, Date.now());
+      await sources.run(job, new AbortController().signal);
+      return asked;
+    };
+    const { id } = await sources.add('example.org/rss');
+    expect(await run()).toEqual(['example.org']);
+    await sources.add('example.net/atom.xml');
+    expect(await run()).toEqual(['example.net']);
+    expect(await run()).toEqual([]);
+    await sources.set(id, false);
+    await sources.set(id, true);
+    expect(await run()).toEqual(['example.org']);
+    await sources.refresh();
+    expect([...(await run())].sort()).toEqual(['example.net', 'example.org']);
+  });
+
   it('asks again as soon as something can get out', async () => {
     const sources = service();
     await sources.add('example.org/rss');
@@ -87,10 +113,10 @@ describe('SourcesService', () => {
 
   it('lets go of what a restore has taken away, and knows a source by its address too', async () => {
     const revoked: string[] = [];
-    const before = fetch;
+    const answer = fetch;
     vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
       if (input === '/gate/revoke') revoked.push(JSON.parse(String(init?.body)).source);
-      return before(input, init);
+      return answer(input, init);
     });
     const sources = service();
     const { id, url } = await sources.add('example.org/rss');

@@ -21,8 +21,13 @@ export interface SourcesHooks {
   changed: () => void;
 }
 
+/** Ms in which a source is not asked twice, unless the person wants it. */
+const rest = 300_000;
+
 export class SourcesService {
   readonly #gate;
+  /** Sources that the person has just switched on or refreshed. */
+  readonly #wanted = new Set<string>();
 
   constructor(
     private readonly profile: Profile,
@@ -53,6 +58,7 @@ export class SourcesService {
     const url = feedAddress(text);
     if (!url) throw new DriftfeedError('source-not-a-feed', text);
     const source = await this.#follow(this.#find(url) ?? emptySource(url, new URL(url).hostname, url, false));
+    this.#wanted.add(source.id);
     await this.hooks.refresh();
     return source;
   }
@@ -71,6 +77,7 @@ export class SourcesService {
     if (!row) throw new DriftfeedError('misuse', `no source ${id}`);
     if (on) {
       const source = await this.#follow(row);
+      this.#wanted.add(id);
       await this.hooks.refresh();
       return source;
     }
@@ -91,21 +98,27 @@ export class SourcesService {
   }
 
   refresh(): Promise<void> {
+    for (const { id, on } of this.profile.sources) if (on) this.#wanted.add(id);
     return this.hooks.refresh();
   }
 
-  /** Fetches every followed source; one that fails says why and does not stop the others. */
+  /** Fetches the followed sources whose turn it is; one that fails says why and does not stop the others. */
   async run(job: StoredJob, signal: AbortSignal): Promise<void> {
-    const followed = this.profile.sources.filter((row) => row.on);
-    await updateJob(this.profile.storage, job.id, { total: followed.length }, Date.now());
+    const before = Date.now() - rest;
+    const due = this.profile.sources.filter(
+      ({ id, on, lastFetch = 0, lastTry = 0 }) =>
+        on && (this.#wanted.has(id) || Math.max(lastFetch, lastTry) < before),
+    );
+    await updateJob(this.profile.storage, job.id, { total: due.length }, Date.now());
     let fetched = 0;
-    for (const [done, source] of followed.entries()) {
+    for (const [done, source] of due.entries()) {
       signal.throwIfAborted();
-      this.board.job(job.id, { kind: 'sources', state: 'running', done, total: followed.length });
+      this.board.job(job.id, { kind: 'sources', state: 'running', done, total: due.length });
       if (await this.#refresh(source, signal)) fetched++;
+      this.#wanted.delete(source.id);
     }
     // What failed is not counted as done: the source itself says why.
-    this.board.job(job.id, { kind: 'sources', done: fetched, total: followed.length });
+    this.board.job(job.id, { kind: 'sources', done: fetched, total: due.length });
     await this.profile.loadSources();
   }
 

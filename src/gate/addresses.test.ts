@@ -60,8 +60,17 @@ describe('checkAddress', () => {
       expect(refusal(url), url).toBe('private-address');
   });
 
-  it('lets a local page read local addresses, and public ones without encryption', () => {
-    expect(refusal('http://127.0.0.1:9000/feed.xml', localPage)).toBeNull();
+  it('lets a local page read from the machine that it came from and no other', () => {
+    expect(refusal('http://localhost:9000/feed.xml', localPage)).toBeNull();
+    for (const url of ['http://127.0.0.1:9000/', 'http://192.168.1.1/', 'http://nas.local/', 'http://[::1]/'])
+      expect(refusal(url, localPage), url).toBe('private-address');
+    const atHome = new URL('http://192.168.1.5/');
+    expect(refusal('http://192.168.1.5:8080/feed', atHome)).toBeNull();
+    expect(refusal('http://192.168.1.1/', atHome)).toBe('private-address');
+    expect(refusal('http://localhost/', atHome)).toBe('private-address');
+  });
+
+  it('lets a local page read public addresses without encryption', () => {
     expect(refusal('http://example.org/feed.xml', localPage)).toBeNull();
     expect(refusal('http://example.org/feed.xml')).toBe('insecure');
   });

@@ -7,7 +7,8 @@ export type AddressRefusal =
   | 'insecure'; // http from a page that came over https, which the browser would block anyway
 
 /**
- * Judges an address. `page` is where the app itself runs: from a local page, local addresses are allowed.
+ * Judges an address. `page` is where the app itself runs: a local page may ask the machine that it came from, by the
+ * same name, and no other of its network.
  * Only the written host can be judged; a public name that resolves to a private address can't be seen from
  * here (such a host would still have to allow cross-origin reads).
  */
@@ -17,7 +18,7 @@ export function checkAddress(text: string, page: URL): { url: URL } | { refusal:
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return { refusal: 'not-http' };
   if (url.username || url.password) return { refusal: 'credentials' };
   if (isPrivateHost(url.hostname)) {
-    if (!isPrivateHost(page.hostname)) return { refusal: 'private-address' };
+    if (url.hostname !== page.hostname) return { refusal: 'private-address' };
   } else if (url.protocol === 'http:' && page.protocol === 'https:') {
     return { refusal: 'insecure' };
   }

@@ -1,19 +1,21 @@
 // Against a real server on this machine, so the page is a local one here.
 import 'fake-indexeddb/auto';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PassageContext, pass, sizeLimitBytes } from './passage';
 import { eraseGate, type GateDatabase, openGateDatabase, readLog } from './store';
 
 let server: Server;
+let other: Server;
 let origin = '';
+let otherOrigin = '';
 let seen: { path: string; headers: IncomingHttpHeaders }[] = [];
 let database: GateDatabase;
 let context: PassageContext;
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  const answer: RequestListener = (request, response) => {
     const path = request.url ?? '';
     seen.push({ path, headers: request.headers });
     if (path === '/feed') {
@@ -21,17 +23,25 @@ beforeAll(async () => {
     } else if (path === '/gone') response.writeHead(404).end('no');
     else if (path === '/moved') response.writeHead(302, { Location: '/feed' }).end();
     else if (path === '/away') {
-      response.writeHead(301, { Location: `${origin.replace('127.0.0.1', 'localhost')}/feed` }).end();
+      response.writeHead(301, { Location: `${otherOrigin}/feed` }).end();
     } else if (path === '/large') response.writeHead(200).end(Buffer.alloc(sizeLimitBytes + 1));
     else if (path === '/broken') response.socket?.destroy();
     // Anything else never answers.
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  const listen = async (on: Server) => {
+    await new Promise<void>((resolve) => on.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(on.address() as AddressInfo).port}`;
+  };
+  server = createServer(answer);
+  other = createServer(answer);
+  origin = await listen(server);
+  otherOrigin = await listen(other);
 });
 afterAll(() => {
-  server.closeAllConnections();
-  server.close();
+  for (const each of [server, other]) {
+    each.closeAllConnections();
+    each.close();
+  }
 });
 beforeEach(async () => {
   seen = [];
@@ -40,7 +50,7 @@ beforeEach(async () => {
     await database.put('allowed', { url: `${origin}/${path}`, source: 'test', since: 0 });
   context = {
     database,
-    page: new URL('http://localhost:4173/'),
+    page: new URL('http://127.0.0.1:4173/'),
     fetch,
     now: () => 1_000,
     online: () => true,
@@ -116,8 +126,8 @@ describe('pass', () => {
     expect((await readLog(database))[0]?.finalUrl).toBe(`${origin}/feed`);
   });
 
-  it('follows a redirect to another host, tells it no more than the first, and names it in the log', async () => {
-    const target = `${origin.replace('127.0.0.1', 'localhost')}/feed`;
+  it('follows a redirect to another origin, tells it no more than the first, and names it in the log', async () => {
+    const target = `${otherOrigin}/feed`;
     const response = await pass(`${origin}/away`, 'test', context);
     expect(outcome(response)).toEqual([200, 'allowed', 'ok']);
     expect(await readLog(database)).toMatchObject([{ url: `${origin}/away`, finalUrl: target, bytes: 13 }]);

@@ -156,7 +156,11 @@ async function main(): Promise<void> {
   const server = serveDirectory(directory);
   server.on('error', (error: NodeJS.ErrnoException) => {
     const busy = error.code === 'EADDRINUSE';
-    console.error(busy ? `Port ${values.port} is in use; choose another with --port` : error.message);
+    const port = Number(values.port);
+    const inUse =
+      `Port ${port} is in use, perhaps by a Driftfeed that runs already: http://${values.host}:${port}/\n` +
+      `Another one: npm start -- --port ${port + 1}`;
+    console.error(busy ? inUse : error.message);
     process.exitCode = 1;
   });
   server.listen(Number(values.port), values.host, () => {

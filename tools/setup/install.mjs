@@ -1,6 +1,6 @@
 // Installs the dependencies if they are missing or not the ones of package-lock.json. Runs before there is a
 // node_modules, so it uses nothing but Node.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,17 @@ export function run(command, args, environment = {}) {
   });
   if (result.error) console.error(`${command}: ${result.error.message}`);
   return result.status ?? 1;
+}
+
+/** As `run`, until it ends by itself or this process is told to end, which it is told in turn. Ends this process. */
+export function runToTheEnd(command, args) {
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`${command}: ${error.message}`);
+    process.exit(1);
+  });
+  child.on('exit', (status) => process.exit(status ?? 0));
 }
 
 /**

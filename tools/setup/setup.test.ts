@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
@@ -69,6 +70,27 @@ describe('install', () => {
       expect(readFileSync(join(folder, 'asked'), 'utf8')).toMatch(/^npm ci [^\n]*\n$/);
     },
   );
+});
+
+describe('runToTheEnd', () => {
+  it.skipIf(process.platform === 'win32')('leaves nothing running when it is told to end', async () => {
+    mkdirSync(join(folder, 'tools/setup'), { recursive: true });
+    copyFileSync(join(root, 'tools/setup/install.mjs'), join(folder, 'tools/setup/install.mjs'));
+    write('child.mjs', 'console.log(process.pid); setInterval(() => {}, 1000);');
+    write(
+      'run.mjs',
+      "import { runToTheEnd } from './tools/setup/install.mjs';\nrunToTheEnd(process.execPath, ['child.mjs']);\n",
+    );
+    const started = spawn(process.execPath, [join(folder, 'run.mjs')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [told] = (await once(started.stdout, 'data')) as [Buffer];
+    const child = Number(String(told));
+    expect(() => process.kill(child, 0)).not.toThrow();
+    started.kill('SIGTERM');
+    await once(started, 'exit');
+    expect(() => process.kill(child, 0)).toThrow();
+  });
 });
 
 describe('isBuilt', () => {

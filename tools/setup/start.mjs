@@ -1,7 +1,7 @@
 // npm start: installs what is missing, builds if something changed, serves, prints the address.
 // Arguments after -- go to the server: npm start -- --port 8080
 import { hashInputs, isBuilt, noteBuilt } from './inputs.mjs';
-import { checkNode, install, run } from './install.mjs';
+import { checkNode, install, run, runToTheEnd } from './install.mjs';
 
 checkNode();
 install();
@@ -16,4 +16,4 @@ if (!isBuilt()) {
   if (status !== 0) process.exit(status);
   noteBuilt(hash);
 }
-process.exit(run(process.execPath, ['--import', 'tsx', 'tools/serve/serve.ts', ...process.argv.slice(2)]));
+runToTheEnd(process.execPath, ['--import', 'tsx', 'tools/serve/serve.ts', ...process.argv.slice(2)]);
