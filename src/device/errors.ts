@@ -34,6 +34,7 @@ const errorCodes = [
   'backup-unreadable', // no backup of ours, or damaged, or cut off
   'backup-version', // of a later version of this app
   'backup-passphrase', // needs one, or another
+  'private-session', // nothing may be kept there, and this would have to be
   'other-tab', // the tab that did the work was closed in the middle of it
   'cancelled',
   'misuse', // a programming error: wrong shape, wrong order

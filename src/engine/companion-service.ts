@@ -47,6 +47,8 @@ const mostReadings = 4;
 interface Hooks {
   /** In turn with every other way in; what is handed to `enter` takes a sample's place. */
   goOn: WaysIn['goOn'];
+  /** Whether it may go on by itself once the person has agreed; else every telling is asked for and shown. */
+  byItself: boolean;
   /** The view has changed. */
   changed: (view: CompanionView) => void;
 }
@@ -76,8 +78,13 @@ export class CompanionService {
   }
 
   view(): CompanionView {
-    const { on, until, added } = this.#stored;
-    return { on, until, added };
+    const { until, added } = this.#stored;
+    return { on: this.#isOn, until, added };
+  }
+
+  /** A backup that was restored may say so too. */
+  get #isOn(): boolean {
+    return this.hooks.byItself && this.#stored.on;
   }
 
   /** From when on visits are to be asked for, ms since 1970: the first time, and after an erasure, all. */
@@ -118,7 +125,7 @@ export class CompanionService {
     if (until === undefined) return null;
     return async () => {
       this.#previews.delete(previewId);
-      await this.#store({ on: true, ...this.#toldUntil(until), added: 0 });
+      await this.#store({ on: this.hooks.byItself, ...this.#toldUntil(until), added: 0 });
     };
   }
 
@@ -129,7 +136,7 @@ export class CompanionService {
   catchUp(readId: string, until: number): Promise<number> {
     return this.hooks.goOn(async (enter) => {
       const { history } = this.#told(readId);
-      if (!this.#stored.on) return 0;
+      if (!this.#isOn) return 0;
       const cleaned = this.imports.clean(history);
       const added = cleaned.visits.length - (await countKnownVisits(this.profile.storage, cleaned.visits));
       if (added > 0) await enter(() => this.imports.stage(cleaned, 'import'));

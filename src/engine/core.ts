@@ -1,5 +1,4 @@
 // The engine in its worker: wires storage, jobs and services together and answers the page.
-import { openGate } from '../catalog/gate-client';
 import { chooseModel } from '../embedding/language';
 import { canonicalUrl } from '../history/canonical';
 import { cancelImport, type ImportProgress, runImport } from '../history/importer';
@@ -37,6 +36,7 @@ import { repairHelp } from './repair-help';
 import { RestoreService } from './restore-service';
 import { RulesService } from './rules-service';
 import { ScenesService } from './scenes-service';
+import { ordinarySession, type Session } from './session';
 import { profileSetting, type StoredProfile } from './settings';
 import { ShownFeed } from './shown-feed';
 import { SourcesService } from './sources-service';
@@ -73,12 +73,12 @@ export class EngineCore {
   readonly #timelines: Timelines;
 
   /** Opens everything stored and takes up what was unfinished. */
-  static async open(storage: Storage, base: string): Promise<EngineCore> {
+  static async open(storage: Storage, base: string, session = ordinarySession(base)): Promise<EngineCore> {
     await discardRestoring(storage);
     const stored = await readSetting(storage, profileSetting);
     const profile = new Profile(storage, stored.model);
     await profile.loadAll();
-    const core = new EngineCore(storage, profile, stored, base);
+    const core = new EngineCore(storage, profile, stored, base, session);
     try {
       await core.#start();
     } catch (error) {
@@ -113,6 +113,7 @@ export class EngineCore {
     readonly profile: Profile,
     private stored: StoredProfile,
     private readonly base: string,
+    private readonly session: Session,
   ) {
     const { board } = this;
     board.change({ leader: true });
@@ -134,6 +135,7 @@ export class EngineCore {
     });
     this.companion = new CompanionService(profile, this.imports, {
       goOn: (work) => this.waysIn.goOn(work),
+      byItself: !session.isPrivate,
       changed: (companion) => board.change({ companion }),
     });
     this.added = new AddedPages(storage, this.imports, {
@@ -151,7 +153,7 @@ export class EngineCore {
       verdict: () => board.get().training.verdict,
       changed: () => this.#feeds.renew(),
     });
-    this.sources = new SourcesService(profile, board, base, {
+    this.sources = new SourcesService(profile, board, session.gate, {
       refresh: () => this.jobs.add('sources', 0),
       changed: () => this.#tell({ feedOutdated: this.#feeds.current() !== null }),
     });
@@ -175,7 +177,7 @@ export class EngineCore {
       stored: () => this.stored,
       tell: (change) => this.#tell(change),
     });
-    this.#offline = new OfflineFiles(openGate(base), () => this.#offlinePaths());
+    this.#offline = new OfflineFiles(session.gate, () => this.#offlinePaths());
     this.restore = new RestoreService(
       storage,
       board,
@@ -338,6 +340,7 @@ export class EngineCore {
 
   /** Brings the status in step with what the browser says of the storage. */
   async lookAtStorage(): Promise<void> {
+    if (this.session.isPrivate) return; // what it says is of another session's data
     this.#tell({ storage: await storageUse() });
   }
 

@@ -10,6 +10,7 @@ import {
   newBackupLock,
   readBackupLock,
 } from '../storage/backup-lock';
+import { keepInMemory } from '../storage/memory';
 import { lookIntoBackup } from '../storage/restore';
 import { siteCounts } from '../storage/visits';
 import type { Engine, EngineStatus, ImportPreview } from './api';
@@ -17,11 +18,14 @@ import { EngineCore } from './core';
 import { EncryptionService } from './encryption-service';
 import { findInHistory } from './history-service';
 import { keepOpen } from './keep-open';
+import { standAlone } from './lone-tab';
 import { reactionRows } from './profile';
 import { restartChannel } from './restart';
 import { listSamples } from './sample';
+import { inPrivate, ordinarySession, privateSession } from './session';
 import { eraseGate } from './sources-service';
 import { joinTabs } from './tabs';
+import { privateEngineWorker } from './worker-names';
 
 /** What only the page itself can do: it alone has a window, is asked for files, and hears of the status. */
 export type PageMethod =
@@ -75,6 +79,7 @@ export interface EngineWorker {
 }
 
 const base = import.meta.env.BASE_URL;
+const session = self.name === privateEngineWorker ? privateSession() : ordinarySession(base);
 /**
  * What does harm when done twice: a reaction would count double, a second training would be queued behind the
  * first, a page would be added twice, a preview, as what the companion told so far, is gone with the tab that read it,
@@ -92,12 +97,21 @@ const once: ReadonlySet<keyof EngineMethods> = new Set([
   'changePassphrase',
   'restoreBackup',
 ]);
-const tabs = joinTabs<EngineStatus>('driftfeed', lead, 'status' satisfies keyof EngineMethods, once);
+const statusName = 'status' satisfies keyof EngineMethods;
+const tabs = session.isPrivate
+  ? standAlone<EngineStatus>(leadInMemory, statusName)
+  : joinTabs<EngineStatus>('driftfeed', lead, statusName, once);
+
+/** Nothing is opened before the browser's own databases are out of reach. */
+async function leadInMemory(): Promise<EngineMethods> {
+  await keepInMemory();
+  return inPrivate(lead());
+}
 
 function lead(): EngineMethods {
   const kept = keepOpen(async (onClosed) => {
     const storage = await encryption.vault.open({ onClosed });
-    const core = await EngineCore.open(storage, base).catch(async (error: unknown) => {
+    const core = await EngineCore.open(storage, base, session).catch(async (error: unknown) => {
       await storage.close(); // the next try opens it again
       throw error;
     });
@@ -224,7 +238,7 @@ function lead(): EngineMethods {
       await kept.between(async (core) => {
         await core?.end();
         await encryption.vault.erase();
-        await eraseGate(base);
+        await eraseGate(session.gate);
       });
       await publish();
     },

@@ -7,6 +7,7 @@ import { restartChannel } from './restart';
 
 let engine: Engine;
 let calls: string[] = [];
+let workers: string[] = [];
 let refuse = false;
 let serviceWorker: EventTarget;
 let page: EventTarget;
@@ -15,6 +16,7 @@ const persist = vi.fn<() => Promise<boolean>>();
 
 beforeEach(() => {
   calls = [];
+  workers = [];
   refuse = false;
   serviceWorker = new EventTarget();
   page = new EventTarget();
@@ -31,7 +33,8 @@ beforeEach(() => {
   vi.stubGlobal(
     'Worker',
     class {
-      constructor() {
+      constructor(_: URL, { name }: WorkerOptions) {
+        workers.push(name!);
         const { port1, port2 } = new MessageChannel();
         const call = async (name: string) => {
           calls.push(name);
@@ -138,5 +141,53 @@ describe('openEngine', () => {
     expect(calls).toEqual(['prepareBackup', 'picker', 'picker']);
     await expect(engine.chooseBackupFile('x', null)).rejects.toMatchObject({ name: 'AbortError' });
     expect(calls).toEqual(['prepareBackup', 'picker', 'picker', 'prepareBackup', 'picker']);
+  });
+});
+
+describe('openEngine, private', () => {
+  const inPrivate = () => {
+    engine.close();
+    workers = [];
+    engine = openEngine({ isPrivate: true });
+  };
+
+  it('says so to its worker before anything is opened', () => {
+    expect(workers).toEqual(['engine']);
+    inPrivate();
+    expect(workers).toEqual(['engine-private']);
+  });
+
+  it('does not ask the browser to keep anything', async () => {
+    inPrivate();
+    await engine.startSample('s');
+    await soon();
+    expect(calls).toEqual(['startSample']);
+  });
+
+  it('is not told by other tabs to begin anew', async () => {
+    inPrivate();
+    const other = new BroadcastChannel(restartChannel);
+    const heard = vi.fn();
+    other.onmessage = heard;
+    const channel = new BroadcastChannel(restartChannel);
+    channel.postMessage('restart');
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledOnce());
+    expect(reload).not.toHaveBeenCalled();
+    channel.close();
+    other.close();
+  });
+
+  it('leaves the file alone that another session writes its backups to', async () => {
+    inPrivate();
+    const databases = vi.fn();
+    vi.stubGlobal('indexedDB', { databases });
+    vi.stubGlobal('showSaveFilePicker', vi.fn());
+    expect(await engine.backupFile()).toBeNull();
+    expect(await engine.writeBackupFile(true)).toBe('none');
+    await engine.leaveBackupFile();
+    await expect(engine.chooseBackupFile('x', null)).rejects.toThrow('private-session');
+    await engine.eraseAll();
+    expect(calls).toEqual(['eraseAll']);
+    expect(databases).not.toHaveBeenCalled();
   });
 });

@@ -1,10 +1,11 @@
 // The page's end of the engine: starts the worker and speaks to it through Comlink.
 import { proxy, wrap } from 'comlink';
-import { errorCode } from '../device/errors';
+import { DriftfeedError, errorCode } from '../device/errors';
 import { askPersistence } from '../storage/persist';
 import type { Engine, EngineStatus } from './api';
 import type { EngineWorker, PageMethod, PreparedBackup } from './engine.worker';
 import { restartChannel } from './restart';
+import { engineWorker, privateEngineWorker } from './worker-names';
 
 /** After these there is something that the browser should keep. */
 const waysIn: ReadonlySet<string> = new Set<keyof Engine>([
@@ -23,11 +24,14 @@ const companionPause = 3_600_000;
 const activityMilliseconds = 15_000;
 const activities = ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const;
 
-/** Starts the engine. One a page; `close` ends its worker and everything that runs in it. */
-export function openEngine(): Engine {
+/**
+ * Starts the engine. One a page; `close` ends its worker and everything that runs in it. A private one keeps all in
+ * that worker's memory, reads nothing that is stored here, and no other tab hears of it.
+ */
+export function openEngine({ isPrivate = false } = {}): Engine {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
     type: 'module',
-    name: 'engine',
+    name: isPrivate ? privateEngineWorker : engineWorker,
   });
   const remote = wrap<EngineWorker>(worker);
   const call = (name: string, ...parameters: unknown[]) => remote.call(name, parameters);
@@ -38,6 +42,7 @@ export function openEngine(): Engine {
   // Only the page can ask, and only the page sees the service worker come. Neither is waited for, and where
   // the engine can't be opened every other call says so.
   const keepStored = async () => {
+    if (isPrivate) return;
     await askPersistence();
     await call('lookAtStorage');
   };
@@ -45,8 +50,8 @@ export function openEngine(): Engine {
   const door = 'serviceWorker' in navigator ? navigator.serviceWorker : null;
   door?.addEventListener('controllerchange', gateCame);
 
-  const restart = new BroadcastChannel(restartChannel);
-  restart.onmessage = () => location.reload();
+  const restart = isPrivate ? null : new BroadcastChannel(restartChannel);
+  if (restart) restart.onmessage = () => location.reload();
   let lastActivity = 0;
   const someoneIsHere = () => {
     if (Date.now() - lastActivity < activityMilliseconds) return;
@@ -135,8 +140,9 @@ export function openEngine(): Engine {
       return catching;
     },
 
-    backupFile: async () => (await files()).viewBackupFile(),
+    backupFile: async () => (isPrivate ? null : (await files()).viewBackupFile()),
     async chooseBackupFile(suggestedName, passphrase) {
+      if (isPrivate) throw new DriftfeedError('private-session');
       const { chooseBackupFile } = await files();
       const before = prepared?.passphrase === passphrase ? prepared.backup : null;
       prepared = null;
@@ -151,15 +157,18 @@ export function openEngine(): Engine {
       }
     },
     writeBackupFile: async (ask) => {
+      if (isPrivate) return 'none';
       const make = (locked: boolean) => call('makeKeptBackup', locked) as Promise<Blob | null>;
       return (await files()).writeBackupFile(make, ask, Date.now());
     },
     async leaveBackupFile() {
+      if (isPrivate) return;
       await (await files()).leaveBackupFile();
       await call('keepBackupLock', null);
     },
     async eraseAll() {
       await call('eraseAll');
+      if (isPrivate) return;
       // What matters is gone; of this only the name of a file is left where it fails.
       await files()
         .then(({ leaveBackupFile }) => leaveBackupFile())
@@ -170,7 +179,7 @@ export function openEngine(): Engine {
       clearInterval(pulse);
       door?.removeEventListener('controllerchange', gateCame);
       for (const activity of activities) removeEventListener(activity, someoneIsHere, { capture: true });
-      restart.close();
+      restart?.close();
       worker.terminate();
       listeners.clear();
     },

@@ -1,6 +1,7 @@
 // Sources as the person adds them, and what the log of the gate hands on.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openGate } from '../catalog/gate-client';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
 import { addFeedback } from '../storage/feedback';
 import { createJob } from '../storage/jobs';
@@ -34,7 +35,8 @@ afterEach(async () => {
   await deleteStorage(storage.name);
 });
 
-const service = () => new SourcesService(profile, new StatusBoard(), '/', { refresh, changed: () => {} });
+const service = () =>
+  new SourcesService(profile, new StatusBoard(), openGate('/'), { refresh, changed: () => {} });
 
 describe('SourcesService', () => {
   it('follows whatever address of a feed people type or paste', async () => {
@@ -160,7 +162,10 @@ describe('SourcesService', () => {
         requests.push(`${init?.method ?? 'GET'} ${input} ${String(init?.body ?? '')}`);
         return Response.json({}, { headers: { 'X-Gate-Outcome': 'allowed' } });
       });
-      const sources = new SourcesService(person, new StatusBoard(), '/', { refresh, changed: () => {} });
+      const sources = new SourcesService(person, new StatusBoard(), openGate('/'), {
+        refresh,
+        changed: () => {},
+      });
       await sources.add('example.org/rss');
       await sources.add('example.net/atom.xml');
       await sources.set('wikipedia-featured', true);

@@ -1,5 +1,5 @@
 // Live sources: switched on by the person, fetched through the gate, kept as items to rank with the rest.
-import { openGate } from '../catalog/gate-client';
+import type { Gate } from '../catalog/gate-client';
 import { itemText } from '../catalog/item';
 import { addressAt, feedAddress } from '../catalog/sources/address';
 import { parseOpml } from '../catalog/sources/opml';
@@ -25,18 +25,15 @@ export interface SourcesHooks {
 const rest = 300_000;
 
 export class SourcesService {
-  readonly #gate;
   /** Sources that the person has just switched on or refreshed. */
   readonly #wanted = new Set<string>();
 
   constructor(
     private readonly profile: Profile,
     private readonly board: StatusBoard,
-    base: string,
+    private readonly gate: Gate,
     private readonly hooks: SourcesHooks,
-  ) {
-    this.#gate = openGate(base);
-  }
+  ) {}
 
   /** Whether a source that is on was last asked before the moment `time`, ms since 1970, in vain or not. */
   anyOlderThan(time: number): boolean {
@@ -81,7 +78,7 @@ export class SourcesService {
       await this.hooks.refresh();
       return source;
     }
-    await this.#gate.revoke(id);
+    await this.gate.revoke(id);
     await removeSource(this.profile.storage, id);
     const { lastError, ...rest } = row;
     if (!row.preset) await saveSource(this.profile.storage, { ...rest, on: false, items: 0 });
@@ -91,7 +88,7 @@ export class SourcesService {
   }
 
   async remove(id: string): Promise<void> {
-    await this.#gate.revoke(id);
+    await this.gate.revoke(id);
     await removeSource(this.profile.storage, id);
     await this.profile.loadSources();
     this.hooks.changed();
@@ -132,12 +129,12 @@ export class SourcesService {
     const on = new Set((await listSources(this.profile.storage)).filter((row) => row.on).map(({ id }) => id));
     for (const { id } of this.profile.sources.filter((row) => row.on && !on.has(row.id))) {
       // Nothing asks for it any more; the restore itself is through.
-      await this.#gate.revoke(id).catch(() => {});
+      await this.gate.revoke(id).catch(() => {});
     }
   }
 
   async traffic(): Promise<TrafficEntry[]> {
-    return this.#gate.trafficLog();
+    return this.gate.trafficLog();
   }
 
   /** Whether it was fetched, or nobody wants it any more. */
@@ -145,7 +142,7 @@ export class SourcesService {
     const now = Date.now();
     const { lastError, ...rest } = source;
     try {
-      const { title, items } = await refreshSource(source, this.#gate, now, signal);
+      const { title, items } = await refreshSource(source, this.gate, now, signal);
       // The person may have switched it off while it was on its way.
       if (!this.#find(source.id)?.on) return true;
       const known = new Map(this.profile.live.map((row) => [row.url, row.published]));
@@ -176,7 +173,7 @@ export class SourcesService {
   }
 
   async #follow(row: SourceRow): Promise<SourceView> {
-    await this.#gate.allow(row.url, row.id);
+    await this.gate.allow(row.url, row.id);
     const followed = { ...row, on: true };
     await saveSource(this.profile.storage, followed);
     await this.profile.loadSources();
@@ -196,10 +193,8 @@ function view(row: SourceRow): SourceView {
 }
 
 /** Forgets the allowlist and the log; there is nothing to forget where there is no gate. */
-export async function eraseGate(base: string): Promise<void> {
-  await openGate(base)
-    .erase()
-    .catch((error: unknown) => {
-      if (errorCode(error) !== 'gate-unavailable') throw error;
-    });
+export async function eraseGate(gate: Gate): Promise<void> {
+  await gate.erase().catch((error: unknown) => {
+    if (errorCode(error) !== 'gate-unavailable') throw error;
+  });
 }

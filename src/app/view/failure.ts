@@ -37,6 +37,7 @@ const codes: Record<ErrorCode, true> = {
   'backup-unreadable': true,
   'backup-version': true,
   'backup-passphrase': true,
+  'private-session': true,
   'other-tab': true,
   cancelled: true,
   misuse: true,
