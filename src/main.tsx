@@ -7,12 +7,13 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { startScrollMemory } from './app/hooks/use-route-change';
 import { applyTheme, currentTheme } from './app/view/preferences';
+import { isPrivate } from './app/view/private-session';
 import { startWords } from './app/words/words';
 import { openEngine } from './engine/open';
 
 applyTheme(currentTheme());
 startScrollMemory();
-const engine = openEngine();
+const engine = openEngine({ isPrivate });
 await startWords();
 
 const root = document.getElementById('root');

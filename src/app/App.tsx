@@ -1,5 +1,5 @@
 // The app as one tree: error boundary, engine, messages, and the page for the address.
-import { Suspense } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Engine } from '../engine/api';
@@ -14,14 +14,36 @@ import { WelcomePage } from './pages/WelcomePage';
 import { routes } from './routes';
 import { Shell } from './shell/Shell';
 import { startPath } from './view/paths';
+import { drawAnew, isPrivate } from './view/private-session';
 import { lazyWithWords } from './words/words';
 
+const PrivateBar = lazyWithWords(() => import('./components/PrivateBar').then((module) => module.PrivateBar));
 const LockScreen = lazyWithWords(() => import('./components/LockScreen').then((module) => module.LockScreen));
 
 export function App({ engine }: { engine: Engine }) {
   return (
+    <>
+      {isPrivate ? (
+        <Suspense fallback={null}>
+          <PrivateBar engine={engine} />
+        </Suspense>
+      ) : null}
+      <Opened engine={engine} />
+    </>
+  );
+}
+
+function Opened({ engine }: { engine: Engine }) {
+  const [life, setLife] = useState(0);
+  useEffect(() => {
+    const begin = () => setLife((count) => count + 1);
+    window.addEventListener(drawAnew, begin);
+    return () => window.removeEventListener(drawAnew, begin);
+  }, []);
+  return (
     <ErrorBoundary>
       <EngineProvider
+        key={life}
         engine={engine}
         waiting={<Opening />}
         failed={(code, retry) =>

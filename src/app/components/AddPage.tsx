@@ -6,6 +6,7 @@ import type { AddedPage, RuleName } from '../../engine/api';
 import { useEngine } from '../hooks/use-engine';
 import { bookmarklet, type OfferedPage } from '../view/add-link';
 import { type FailureCode, failureCode } from '../view/failure';
+import { isPrivate } from '../view/private-session';
 import { FailureNote } from './FailureNote';
 import { useToast } from './Toasts';
 
@@ -112,7 +113,7 @@ export function AddPage({ offered, onChanged }: { offered: OfferedPage | null; o
         {refused === null ? null : refusal(refused)}
       </p>
       {failure ? <FailureNote code={failure} /> : null}
-      <Bookmarklet />
+      {isPrivate ? <p className="field-note">{t('privateSession.bookmarklet')}</p> : <Bookmarklet />}
     </section>
   );
 }

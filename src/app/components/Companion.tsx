@@ -6,6 +6,7 @@ import { useEngine, useStatus } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
 import type { ImportFlow } from '../hooks/use-import';
 import { type FailureCode, failureCode } from '../view/failure';
+import { isPrivate } from '../view/private-session';
 import { FailureNote } from './FailureNote';
 import { Progress } from './Progress';
 
@@ -50,8 +51,11 @@ export function Companion({ flow, onChanged }: { flow: ImportFlow; onChanged: ()
           </button>
         </div>
       ) : null}
-      {there && companion.until === null ? <FirstTime flow={flow} /> : null}
-      {companion.until !== null ? <GoingOn there={there === true} onChanged={onChanged} /> : null}
+      {there && (isPrivate || companion.until === null) ? <FirstTime flow={flow} /> : null}
+      {isPrivate ? <p className="field-note">{t('privateSession.companion')}</p> : null}
+      {!isPrivate && companion.until !== null ? (
+        <GoingOn there={there === true} onChanged={onChanged} />
+      ) : null}
     </section>
   );
 }

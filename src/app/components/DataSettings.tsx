@@ -6,9 +6,11 @@ import { Link } from 'wouter';
 import { useEngine, useStatus } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
 import { startPath } from '../view/paths';
+import { isPrivate } from '../view/private-session';
 import { BackupFileSetting } from './BackupFileSetting';
 import { BackupSetting } from './BackupSetting';
 import { EraseDialog } from './EraseDialog';
+import { PrivateSetting } from './PrivateSetting';
 import { ReminderSetting } from './ReminderSetting';
 import { RepairSetting } from './RepairSetting';
 import { RestoreSetting } from './RestoreSetting';
@@ -17,7 +19,7 @@ import { Setting } from './Setting';
 export function DataSettings() {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { counts, storage } = useStatus();
+  const { counts } = useStatus();
   const held = t('settings.holdings', {
     visits: t('history.visits', { count: counts.visits, formatted: formats.number(counts.visits) }),
     pages: t('history.count', { count: counts.pages, formatted: formats.number(counts.pages) }),
@@ -28,19 +30,7 @@ export function DataSettings() {
       <h2 id="settings-data" className="section-title">
         {t('settings.data')}
       </h2>
-      <Setting
-        name={t('settings.storage')}
-        hint={storage.persisted ? t('settings.persisted') : t('settings.notPersisted')}
-      >
-        <p className="setting-value" data-testid="storage-use">
-          {storage.usedBytes === null || storage.quotaBytes === null
-            ? t('settings.storageUnknown')
-            : t('settings.storageUsed', {
-                used: formats.bytes(storage.usedBytes),
-                quota: formats.bytes(storage.quotaBytes),
-              })}
-        </p>
-      </Setting>
+      {isPrivate ? <p className="section-lead">{t('privateSession.data')}</p> : <StorageUse />}
       <Setting name={t('settings.add')} hint={held}>
         <Link href={startPath} className="button">
           <Plus aria-hidden="true" />
@@ -48,12 +38,40 @@ export function DataSettings() {
         </Link>
       </Setting>
       <BackupSetting />
-      <BackupFileSetting />
-      <ReminderSetting />
-      <RestoreSetting />
-      <RepairSetting />
-      <EraseSetting />
+      {isPrivate ? (
+        <RestoreSetting />
+      ) : (
+        <>
+          <BackupFileSetting />
+          <ReminderSetting />
+          <RestoreSetting />
+          <RepairSetting />
+          <PrivateSetting />
+          <EraseSetting />
+        </>
+      )}
     </section>
+  );
+}
+
+function StorageUse() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { storage } = useStatus();
+  return (
+    <Setting
+      name={t('settings.storage')}
+      hint={storage.persisted ? t('settings.persisted') : t('settings.notPersisted')}
+    >
+      <p className="setting-value" data-testid="storage-use">
+        {storage.usedBytes === null || storage.quotaBytes === null
+          ? t('settings.storageUnknown')
+          : t('settings.storageUsed', {
+              used: formats.bytes(storage.usedBytes),
+              quota: formats.bytes(storage.quotaBytes),
+            })}
+      </p>
+    </Setting>
   );
 }
 

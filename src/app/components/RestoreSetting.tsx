@@ -2,10 +2,12 @@
 import { Upload } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import type { BackupContents } from '../../engine/api';
 import { useEngine, useStatus } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
 import { type FailureCode, failureCode } from '../view/failure';
+import { drawAnew, isPrivate } from '../view/private-session';
 import { Dialog } from './Dialog';
 import { FailureNote } from './FailureNote';
 import { PassphraseField } from './PassphraseField';
@@ -49,6 +51,7 @@ type Step = 'looking' | 'shown' | 'restoring';
 function RestoreDialog({ file, onClose }: { file: File; onClose: () => void }) {
   const { t } = useTranslation();
   const engine = useEngine();
+  const [, navigate] = useLocation();
   const [step, setStep] = useState<Step>('shown');
   const [contents, setContents] = useState<BackupContents | null>(null);
   const [passphrase, setPassphrase] = useState('');
@@ -72,6 +75,12 @@ function RestoreDialog({ file, onClose }: { file: File; onClose: () => void }) {
   const restore = () =>
     attempt('restoring', async () => {
       await engine.restoreBackup(file, given);
+      if (isPrivate) {
+        // A fresh page would be an empty one.
+        navigate('/', { replace: true });
+        dispatchEvent(new Event(drawAnew));
+        return;
+      }
       // A fresh page: nothing of before may linger in memory either.
       location.replace(import.meta.env.BASE_URL);
     });

@@ -1,11 +1,14 @@
 // What a page load does by itself and a route change does not: scroll, focus and title; and back puts you where you were.
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
+import { isPrivate } from '../view/private-session';
 
 /** How the page in view was come to; `settled` once its scroll has been seen to. */
 type Arrival = 'link' | 'back' | 'settled';
 
 let arrival: Arrival = 'settled';
+/** In a private session, of which the browser's own storage hears nothing. */
+const inMemory = new Map<string, number>();
 const key = (path: string) => `driftfeed.scroll.${path}`;
 
 /** Call once before the first render, so that the browser leaves scrolling to us. */
@@ -25,6 +28,7 @@ export function startScrollMemory(): void {
 }
 
 function remembered(path: string): number {
+  if (isPrivate) return inMemory.get(path) ?? 0;
   try {
     return Number(sessionStorage.getItem(key(path)) ?? 0);
   } catch {
@@ -35,6 +39,10 @@ function remembered(path: string): number {
 function remember(path: string): void {
   // The address changes before the old page is gone; the next page's short height must not count as its scroll.
   if (location.pathname !== path) return;
+  if (isPrivate) {
+    inMemory.set(path, window.scrollY);
+    return;
+  }
   try {
     sessionStorage.setItem(key(path), String(Math.round(window.scrollY)));
   } catch {

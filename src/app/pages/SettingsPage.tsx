@@ -12,6 +12,7 @@ import { useEngine, useStatus } from '../hooks/use-engine';
 import { activeBackend } from '../view/activity';
 import { failureCode } from '../view/failure';
 import { applyTheme, currentTheme, type Theme, writePreference } from '../view/preferences';
+import { isPrivate } from '../view/private-session';
 import { currentLanguage, type Language, setLanguage } from '../words/words';
 import '../styles/settings.css';
 
@@ -22,7 +23,7 @@ export function SettingsPage() {
       <PageHead title={t('settings.title')} />
       <Appearance />
       <Computing />
-      <EncryptionSettings />
+      {isPrivate ? null : <EncryptionSettings />}
       <DataSettings />
       <section className="section" aria-labelledby="settings-about">
         <h2 id="settings-about" className="section-title">

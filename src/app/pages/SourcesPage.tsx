@@ -12,9 +12,24 @@ import { useCall } from '../hooks/use-call';
 import { useEngine, useStatus } from '../hooks/use-engine';
 import { latestJobs } from '../view/activity';
 import { type FailureCode, failureCode } from '../view/failure';
+import { isPrivate } from '../view/private-session';
 import '../styles/sources.css';
 
 export function SourcesPage() {
+  return isPrivate ? <NoSources /> : <Sources />;
+}
+
+/** What is followed, and what was asked, is written down by the service worker. */
+function NoSources() {
+  const { t } = useTranslation();
+  return (
+    <div className="page">
+      <PageHead title={t('sources.title')} lead={t('privateSession.sources')} />
+    </div>
+  );
+}
+
+function Sources() {
   const { t } = useTranslation();
   const engine = useEngine();
   const status = useStatus();

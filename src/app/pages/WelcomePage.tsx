@@ -7,8 +7,10 @@ import { DriftArt } from '../components/DriftArt';
 import { ImportPanel } from '../components/ImportPanel';
 import { InterestPicker } from '../components/InterestPicker';
 import { SamplePicker } from '../components/SamplePicker';
+import { useToast } from '../components/Toasts';
 import { useStatus } from '../hooks/use-engine';
 import { useImport } from '../hooks/use-import';
+import { isPrivate, startPrivate } from '../view/private-session';
 import { lazyWithWords } from '../words/words';
 import '../styles/welcome.css';
 
@@ -68,7 +70,24 @@ export function WelcomePage() {
           </Link>
         </p>
       ) : null}
+      {profile.source === 'none' && !isPrivate ? <PrivateWay /> : null}
     </div>
+  );
+}
+
+function PrivateWay() {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const start = () => {
+    if (!startPrivate()) toast({ text: t('errors.storage-refused.what') });
+  };
+  return (
+    <p className="welcome-private">
+      <button type="button" className="link-button" data-testid="private-start" onClick={start}>
+        {t('welcome.private.start')}
+      </button>
+      <span>{t('welcome.private.hint')}</span>
+    </p>
   );
 }
 

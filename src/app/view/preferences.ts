@@ -1,9 +1,16 @@
 // The few things the page itself remembers, where storage may be refused: how it looks, and (see `keeping`) times.
 
+import { isPrivate } from './private-session';
+
 const prefix = 'driftfeed.';
 export type Preference = 'language' | 'theme' | 'backup' | 'later' | 'profile' | 'remind';
 
+/** These say nothing of what somebody reads; the others are of the profile, which a private session neither reads nor changes. */
+const ofThePage: ReadonlySet<Preference> = new Set(['language', 'theme']);
+const outOfReach = (name: Preference): boolean => isPrivate && !ofThePage.has(name);
+
 export function readPreference(name: Preference): string | null {
+  if (outOfReach(name)) return null;
   try {
     return localStorage.getItem(prefix + name);
   } catch {
@@ -12,6 +19,7 @@ export function readPreference(name: Preference): string | null {
 }
 
 export function writePreference(name: Preference, value: string): void {
+  if (outOfReach(name)) return;
   try {
     localStorage.setItem(prefix + name, value);
   } catch {
@@ -20,6 +28,7 @@ export function writePreference(name: Preference, value: string): void {
 }
 
 export function removePreference(name: Preference): void {
+  if (outOfReach(name)) return;
   try {
     localStorage.removeItem(prefix + name);
   } catch {
@@ -29,6 +38,7 @@ export function removePreference(name: Preference): void {
 
 /** Removes every trace the page itself left; the engine erases its own. */
 export function clearPreferences(): void {
+  if (isPrivate) return; // they are another session's
   for (const storage of ['localStorage', 'sessionStorage'] as const) {
     try {
       const keys = Object.keys(window[storage]).filter((key) => key.startsWith(prefix));
