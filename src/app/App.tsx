@@ -24,9 +24,11 @@ export function App({ engine }: { engine: Engine }) {
   return (
     <>
       {isPrivate ? (
-        <Suspense fallback={null}>
-          <PrivateBar engine={engine} />
-        </Suspense>
+        <ErrorBoundary>
+          <Suspense fallback={null}>
+            <PrivateBar engine={engine} />
+          </Suspense>
+        </ErrorBoundary>
       ) : null}
       <Opened engine={engine} />
     </>

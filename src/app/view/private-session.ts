@@ -30,7 +30,7 @@ export function endPrivate(): void {
   location.replace(import.meta.env.BASE_URL);
 }
 
-/** What the page wants ended before another takes its place, and how it asks for itself to be drawn from nothing. */
+/** Dispatched on the window where the app has to be drawn from nothing, and a fresh page would be an empty one. */
 export const drawAnew = 'driftfeed:draw-anew';
 
 /**
