@@ -39,15 +39,16 @@ export async function openSqlite(bytes: Uint8Array, sqlWasm: ReadOptions['sqlWas
   const sql = await initSqlJs(
     typeof sqlWasm === 'string' ? { locateFile: () => sqlWasm } : { wasmBinary: sqlWasm },
   );
-  let database: Database;
+  const database: Database = guard(() => new sql.Database(ownedBytes(bytes)));
   const roots = new Map<string, number>();
   try {
-    database = new sql.Database(ownedBytes(bytes));
     const result = database.exec(
       "SELECT name, rootpage FROM sqlite_master WHERE type = 'table' AND rootpage > 0",
     );
     for (const [name, root] of result[0]?.values ?? []) roots.set(String(name), Number(root));
   } catch (error) {
+    // Else SQLite holds the file for as long as the worker lives.
+    database.close();
     throw damaged(error);
   }
   return {
