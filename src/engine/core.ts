@@ -340,8 +340,8 @@ export class EngineCore {
 
   /** Brings the status in step with what the browser says of the storage. */
   async lookAtStorage(): Promise<void> {
-    if (this.session.isPrivate) return; // what it says is of another session's data
-    this.#tell({ storage: await storageUse() });
+    // In a private session what the browser says is of other data than this.
+    this.#tell(this.session.isPrivate ? {} : { storage: await storageUse() });
   }
 
   /** Has the model, the runtimes and the catalog kept, so that all of it works without a network. */

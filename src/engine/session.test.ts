@@ -7,6 +7,7 @@ import { companionSetting } from './companion-service';
 import { EngineCore } from './core';
 import { serveApp, storeVisits } from './core.fixture';
 import { inPrivate, privateSession } from './session';
+import { profileSetting } from './settings';
 import { eraseGate } from './sources-service';
 
 let storage: Storage;
@@ -71,6 +72,13 @@ describe('a private session', () => {
     await core.confirmImport(previewId);
     await vi.waitFor(() => expect(core.board.get().counts.visits).toBe(1), { timeout: 10_000 });
     expect(core.board.get().companion).toMatchObject({ on: false, until: expect.any(Number) });
+  });
+
+  it('tells at its opening what it holds, as after a backup was restored into it', async () => {
+    await storeVisits(storage, 30);
+    await writeSetting(storage, profileSetting, { ...profileSetting.fallback, source: 'import' });
+    await open();
+    expect(core.board.get()).toMatchObject({ profile: { source: 'import' }, counts: { visits: 30 } });
   });
 
   it('does not go on by itself where a restored backup did', async () => {
