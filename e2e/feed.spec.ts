@@ -57,6 +57,25 @@ for (const action of ['like', 'less', 'hide'] as const) {
   });
 }
 
+test('a message goes after its time, also after one whose Undo was pressed, and with its page', async ({
+  app,
+  page,
+}) => {
+  const url = (await app.urls())[1]!;
+  const message = page.getByTestId('toast');
+  await app.react(app.card(url), 'save');
+  await app.undo.click();
+  await expect(message).toBeHidden();
+  await app.react(app.card(url), 'save');
+  await expect(message).toBeVisible();
+  await expect(message).toBeHidden({ timeout: 30_000 });
+
+  await app.react(app.card(url), 'like');
+  await expect(message).toBeVisible();
+  await app.go('saved');
+  await expect(message).toBeHidden({ timeout: 2000 });
+});
+
 test('opening a card goes there bare, counts as a reaction, and can be undone', async ({
   app,
   page,

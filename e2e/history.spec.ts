@@ -97,6 +97,7 @@ test('a page that was forgotten is gone from history, reasons, search and storag
     await expect(page.getByText(word('model.stale'))).toBeVisible();
     await app.go('feed');
     await expect(page.getByTestId('feed-meta')).not.toHaveAttribute('data-served-by', 'evolution');
+    await expect(page.getByTestId('feed-stale')).toBeVisible();
   });
 
   await test.step('and it stays gone over a reload', async () => {

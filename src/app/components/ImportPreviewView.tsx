@@ -1,4 +1,5 @@
 // What was found in history files and what would be left out, before anything is stored.
+import type { TFunction } from 'i18next';
 import { Switch } from 'radix-ui';
 import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +7,7 @@ import type { ImportPreview, OwnRule, RuleName, RuleReport } from '../../engine/
 import { useStatus } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
 import type { ImportFlow } from '../hooks/use-import';
+import { filesRead, unreadRows } from '../view/found';
 import { ownRuleTitle } from '../view/rules';
 import { FailureNote } from './FailureNote';
 import { formatNames, ImportFiles } from './ImportFiles';
@@ -39,7 +41,7 @@ export function ImportPreviewView({ flow }: { flow: ImportFlow }) {
           </h1>
           <p className="page-lead">
             {preview.fileNames.length > 1
-              ? t('preview.leadSeveral', { count: preview.fileNames.length })
+              ? leadOfSeveral(preview, t)
               : t('preview.lead', { name: preview.fileNames[0] ?? t('preview.nameCompanion') })}
           </p>
         </div>
@@ -82,7 +84,7 @@ export function ImportPreviewView({ flow }: { flow: ImportFlow }) {
       {code ? <FailureNote code={code} kept={t('import.nothingKept')} /> : null}
       <div className="preview-bar">
         <p className="preview-status" role="status">
-          {updating ? t('preview.updating') : preview.visits === 0 ? t('preview.nothing') : null}
+          {updating ? t('preview.updating') : preview.visits === 0 ? <Nothing preview={preview} /> : null}
         </p>
         <button
           type="button"
@@ -102,16 +104,35 @@ export function ImportPreviewView({ flow }: { flow: ImportFlow }) {
         >
           {confirming
             ? t('preview.confirming')
-            : t('preview.confirm', { count: preview.visits, formatted: formats.number(preview.visits) })}
+            : preview.visits === 0
+              ? t('preview.confirmNone')
+              : t('preview.confirm', { count: preview.visits, formatted: formats.number(preview.visits) })}
         </button>
       </div>
     </div>
   );
 }
 
+function leadOfSeveral(preview: ImportPreview, t: TFunction): string {
+  const count = preview.fileNames.length;
+  const read = filesRead(preview);
+  return read < count ? t('preview.leadSome', { read, count }) : t('preview.leadSeveral', { count });
+}
+
+/** Why nothing is left to import: the rules, or that no row could be read at all. */
+function Nothing({ preview }: { preview: ImportPreview }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const unread = unreadRows(preview);
+  if (!unread) return t('preview.nothing');
+  const rows = { count: unread.rows, formatted: formats.number(unread.rows) };
+  return unread.lackDates ? t('preview.noDates', rows) : t('preview.unread', rows);
+}
+
 function Figures({ preview }: { preview: ImportPreview }) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const unread = unreadRows(preview);
   return (
     <dl className="figures">
       <div>
@@ -124,11 +145,15 @@ function Figures({ preview }: { preview: ImportPreview }) {
       </div>
       <div>
         <dt>{t('preview.read')}</dt>
-        <dd>{formats.number(preview.visitsRead)}</dd>
+        <dd>
+          {unread
+            ? t('preview.rows', { count: unread.rows, formatted: formats.number(unread.rows) })
+            : formats.number(preview.visitsRead)}
+        </dd>
       </div>
       <div className="figures-wide">
         <dt>{t('preview.span')}</dt>
-        <dd>{formats.span(preview.from, preview.to)}</dd>
+        <dd>{preview.visits === 0 ? '–' : formats.span(preview.from, preview.to)}</dd>
       </div>
     </dl>
   );

@@ -70,6 +70,7 @@ export function VerdictView({ verdict, comparison }: { verdict: Verdict; compari
         </p>
       ) : null}
       <h3 className="verdict-hits-title">{t('verdict.hits')}</h3>
+      <p className="hit-about">{t('verdict.order')}</p>
       <ol className="verdict-hits">
         {results.map((result) => (
           <Hits
@@ -115,7 +116,8 @@ function Hits({
       <span className="hit-words">
         {hitsRarely(result.hr10)
           ? t('verdict.hitLess')
-          : t('verdict.hitTimes', { hits: formats.number(hits) })}
+          : t('verdict.hitTimes', { hits: formats.tenths(result.hr10 * 10) })}
+        <span className="hit-place">{t('verdict.place', { ndcg: formats.metric(result.ndcg10) })}</span>
         {serving || !onServe ? null : (
           <button
             type="button"

@@ -1,6 +1,6 @@
 // The feed: cards in order, what made them, how far to roam, and which kinds to show.
 import { RefreshCw } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Feed } from '../../engine/api';
@@ -15,8 +15,14 @@ import { useNow } from '../hooks/use-environment';
 import { useFormats } from '../hooks/use-formats';
 import { useReactions } from '../hooks/use-reactions';
 import { useScrollMemory } from '../hooks/use-route-change';
-import { isActive, jobShare, latestJobs } from '../view/activity';
+import { isActive, jobShare, latestJobs, needsTraining } from '../view/activity';
 import { pointInForce, surerThan } from '../view/sureness';
+import { lazyWithWords } from '../words/words';
+
+/** Few ever see it. */
+const StaleNotice = lazyWithWords(() =>
+  import('../components/StaleNotice').then((module) => module.StaleNotice),
+);
 
 /** Below this scroll the head of the feed is in view and may be renewed without taking anybody's place. */
 const topZone = 240;
@@ -67,6 +73,11 @@ export function FeedPage() {
               {t('feed.showNewer')}
             </button>
           </p>
+        ) : null}
+        {needsTraining(status) ? (
+          <Suspense fallback={null}>
+            <StaleNotice />
+          </Suspense>
         ) : null}
         {status.comparison.state === 'decided' ? (
           <p className="banner" role="status" data-testid="comparison-decided">

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BackendView, JobView, TrainingView } from '../../engine/api';
-import { activeBackend, canCancel, jobShare, latestJobs } from './activity';
+import { activeBackend, canCancel, jobShare, latestJobs, needsTraining } from './activity';
 
 const cpu: BackendView = { backend: 'wasm', adapter: null, reason: 'no-webgpu' };
 const gpu: BackendView = { backend: 'webgpu', adapter: 'A card', reason: 'webgpu-fast' };
@@ -32,6 +32,15 @@ const training: TrainingView = {
   stale: false,
   error: null,
 };
+
+describe('needsTraining', () => {
+  it('holds from a forgetting on until a training is under way', () => {
+    const stale = { ...training, stale: true };
+    expect(needsTraining({ jobs: [job(1, 'training', 'done')], training: stale })).toBe(true);
+    expect(needsTraining({ jobs: [job(2, 'training', 'queued')], training: stale })).toBe(false);
+    expect(needsTraining({ jobs: [job(1, 'training', 'done')], training })).toBe(false);
+  });
+});
 
 describe('latestJobs', () => {
   it('keeps the newest of each kind in the order of the data', () => {

@@ -30,6 +30,11 @@ export function activeBackend(status: Pick<EngineStatus, 'jobs' | 'training'>): 
   return finished?.backend ?? status.training.backend;
 }
 
+/** Whether what was learned went with what was forgotten, and nothing is under way to learn anew. */
+export function needsTraining({ jobs, training }: Pick<EngineStatus, 'jobs' | 'training'>): boolean {
+  return training.stale && !latestJobs(jobs).some((job) => job.kind === 'training' && isActive(job));
+}
+
 /** Done share of a job, 0..1; null while its size is unknown. */
 export function jobShare(job: Pick<JobView, 'done' | 'total'>): number | null {
   return job.total > 0 ? Math.min(1, job.done / job.total) : null;

@@ -6,6 +6,8 @@ export interface Formats {
   percent(share: number): string;
   /** With a sign, for terms of a score. */
   signed(value: number): string;
+  /** One decimal, where whole numbers would hide an order. */
+  tenths(value: number): string;
   /** Three decimals, for metrics. */
   metric(value: number): string;
   day(time: number): string;
@@ -47,6 +49,7 @@ function create(language: string): Formats {
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
   });
+  const tenths = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const metric = new Intl.NumberFormat(language, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
   const longDay = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const shortDay = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' });
@@ -65,6 +68,7 @@ function create(language: string): Formats {
     number: (value) => plain.format(value),
     percent: (share) => percent.format(share),
     signed: (value) => signed.format(value),
+    tenths: (value) => tenths.format(value),
     metric: (value) => metric.format(value),
     day: (time) => longDay.format(time),
     shortDay: (time) => shortDay.format(time),

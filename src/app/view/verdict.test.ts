@@ -31,19 +31,27 @@ describe('verdict', () => {
     expect(verdictSentence({ ...models, reason: 'too-little-history' }).key).toBe('verdict.tooLittle');
   });
 
-  it('puts what serves first, then the best, and breaks ties by place', () => {
-    const results = [result('mean', 0.3, 0.2), result('last', 0.5, 0.2), result('top-3', 0.5, 0.4)];
+  it('puts what serves first, then the best by place, and breaks ties by hits', () => {
+    const results = [result('mean', 0.3, 0.2), result('last', 0.5, 0.2), result('top-3', 0.4, 0.4)];
     const order = (serving: ModelResult['model']) =>
       rankedResults({ results, serving }).map(({ model }) => model);
     expect(order('top-3')).toEqual(['top-3', 'last', 'mean']);
     expect(order('mean')).toEqual(['mean', 'top-3', 'last']);
     expect(results[0]?.model).toBe('mean');
+    const placed = [result('last', 0.6, 0.3), result('mean', 0.5, 0.4), result('top-3', 0.1, 0.1)];
+    expect(rankedResults({ results: placed, serving: 'top-3' }).map(({ model }) => model)).toEqual([
+      'top-3',
+      'mean',
+      'last',
+    ]);
   });
 
-  it('owns up where something that does not serve hit more often', () => {
+  it('owns up where something that does not serve came out ahead by what decides, and only then', () => {
     const results = [result('mean', 0.3, 0.2), result('top-3', 0.5, 0.4)];
     expect(aheadByChance({ results, serving: 'mean' })).toBe(true);
     expect(aheadByChance({ results, serving: 'top-3' })).toBe(false);
     expect(aheadByChance({ results, serving: 'last' })).toBe(false);
+    const hitsMore = [result('ensemble', 0.7, 0.4), result('attention', 0.72, 0.39)];
+    expect(aheadByChance({ results: hitsMore, serving: 'ensemble' })).toBe(false);
   });
 });

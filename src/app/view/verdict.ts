@@ -29,14 +29,14 @@ export function verdictSentence(verdict: Pick<Verdict, 'reason' | 'serving' | 'b
   return { key, baseline: verdict.bestBaseline, serving: verdict.serving };
 }
 
-/** What serves first, then best first: by hits, then by place within the ten. */
+/** What serves first, then best first by the figure that decides what may serve, `chooseServing`'s nDCG@10. */
 export function rankedResults({ results, serving }: Pick<Verdict, 'results' | 'serving'>): ModelResult[] {
   const first = ({ model }: ModelResult) => (model === serving ? 1 : 0);
-  return [...results].sort((a, b) => first(b) - first(a) || b.hr10 - a.hr10 || b.ndcg10 - a.ndcg10);
+  return [...results].sort((a, b) => first(b) - first(a) || b.ndcg10 - a.ndcg10 || b.hr10 - a.hr10);
 }
 
-/** Whether something that does not serve came out ahead: by no more than chance, and that must be said. */
+/** Whether something that does not serve came out ahead, by that same figure: that must be said. */
 export function aheadByChance({ results, serving }: Pick<Verdict, 'results' | 'serving'>): boolean {
   const served = results.find(({ model }) => model === serving);
-  return served !== undefined && results.some(({ hr10 }) => hr10 > served.hr10);
+  return served !== undefined && results.some(({ ndcg10 }) => ndcg10 > served.ndcg10);
 }
