@@ -371,6 +371,8 @@ export interface SourceView {
   on: boolean;
   items: number;
   lastFetch: number | null;
+  /** The last time it was asked in vain. */
+  lastTry: number | null;
   error: ErrorCode | 'unknown' | null;
 }
 

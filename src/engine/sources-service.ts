@@ -186,10 +186,11 @@ function emptySource(id: string, title: string, url: string, preset: boolean): S
 }
 
 function view(row: SourceRow): SourceView {
-  const { id, title, preset, on, items, lastFetch, lastError } = row;
+  const { id, title, preset, on, items, lastFetch, lastTry, lastError } = row;
   const url = addressAt(row.url, Date.now());
   const error = lastError === undefined ? null : errorCode(new Error(lastError));
-  return { id, title, url, preset, on, items, lastFetch: lastFetch ?? null, error };
+  const times = { lastFetch: lastFetch ?? null, lastTry: lastTry ?? null };
+  return { id, title, url, preset, on, items, ...times, error };
 }
 
 /** Forgets the allowlist and the log; there is nothing to forget where there is no gate. */

@@ -6,7 +6,7 @@ import type { InterestEvent } from '../interest/model';
 import { createRandom } from '../interest/random';
 import type { PageRow } from '../storage/schema';
 import type { Profile } from './profile';
-import { timeline, trendOf } from './timeline';
+import { thinWeeks, timeline, trendOf } from './timeline';
 import { VectorTable } from './vector-table';
 
 describe('trendOf', () => {
@@ -15,6 +15,34 @@ describe('trendOf', () => {
     expect(trendOf(0.33, 0.16)).toBe('fading');
     expect(trendOf(0.2, 0.21)).toBe('steady');
     expect(trendOf(0.001, 0.01)).toBe('steady');
+  });
+});
+
+describe('thinWeeks', () => {
+  const week = 7 * 24 * 3_600_000;
+  const weeks = (count: number) => Array.from({ length: count }, (_, place) => place * week);
+  const events = (weights: readonly number[]) =>
+    weights.map((weight, place) => ({ time: (place + 0.5) * week, weight }));
+  const many = (count: number, weight: number) => new Array<number>(count).fill(weight);
+
+  it('leaves off the long stretch that holds next to nothing, up to where the bulk begins', () => {
+    const old = [1, ...many(10, 0), 1, ...many(18, 0)];
+    expect(thinWeeks(events([...old, ...many(10, 10)]), weeks(40))).toBe(30);
+  });
+
+  it('leaves an even history whole, and a short quiet start', () => {
+    expect(thinWeeks(events(many(52, 3)), weeks(52))).toBe(0);
+    expect(thinWeeks(events([...many(4, 0), ...many(20, 3)]), weeks(24))).toBe(0);
+  });
+
+  it('asks nothing of what is older than the first week', () => {
+    const before = { time: -50 * week, weight: 1000 };
+    expect(thinWeeks([before, ...events([...many(20, 0), ...many(10, 1)])], weeks(30))).toBe(20);
+  });
+
+  it('keeps two weeks, whatever comes', () => {
+    expect(thinWeeks([], weeks(9))).toBe(7);
+    expect(thinWeeks(events([...many(8, 0), 1]), weeks(9))).toBe(7);
   });
 });
 

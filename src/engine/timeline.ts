@@ -1,6 +1,6 @@
 // Interests over time: topics, their weekly shares, and where the serving model sees them going.
 import { decayedStates } from '../interest/decay/states';
-import type { EventSequence, InterestModel, ModelName } from '../interest/model';
+import type { EventSequence, InterestEvent, InterestModel, ModelName } from '../interest/model';
 import { attentionShares, forecastShares } from '../interest/topics';
 import type { InterestTimeline, TopicSeries } from './api';
 import type { Profile } from './profile';
@@ -12,6 +12,12 @@ const pagesShown = 6;
 /** Weeks that count as now, and those before them that count as before. */
 const recentWeeks = 3;
 const earlierWeeks = 9;
+/**
+ * Weeks at the start that hold at most this share of the shown weight are left off, where they are a good part of
+ * them all: a few old bookmarks would push everything that came later to the edge.
+ */
+const thinShare = 0.05;
+const longStretch = 0.25;
 /** Half-life, in events, of the interest that stands for the recent weeks. */
 const recentHalfLife = 30;
 
@@ -49,8 +55,9 @@ export function timeline(profile: Profile, model: InterestModel, now: number): I
   );
   const { vector: recent, forecast, by } = interestVectors(sequence, model, now);
   const forecasts = forecastShares(topics, forecast, recent, recentShares);
+  const thin = thinWeeks(sequence, buckets);
   return {
-    buckets,
+    buckets: buckets.slice(thin),
     forecastAt: buckets.at(-1)! + week,
     forecastBy: by,
     topics: topics.map(
@@ -58,7 +65,7 @@ export function timeline(profile: Profile, model: InterestModel, now: number): I
         id,
         label: topic.label,
         pages: topic.pages.slice(0, pagesShown).map((page) => ({ url: page.id, title: page.title })),
-        shares: shares[id]!,
+        shares: shares[id]!.slice(thin),
         before: earlierShares[id]!,
         now: recentShares[id]!,
         forecast: forecasts[id]!,
@@ -83,6 +90,24 @@ function interestVectors(
 function weekStarts(first: number, now: number): number[] {
   const count = Math.min(mostWeeks, Math.max(2, Math.ceil((now - first) / week)));
   return Array.from({ length: count }, (_, i) => now - (count - i) * week);
+}
+
+/** How many of the first weeks to leave off; two always stay. */
+export function thinWeeks(
+  sequence: readonly Pick<InterestEvent, 'time' | 'weight'>[],
+  buckets: readonly number[],
+): number {
+  const weights = buckets.map(() => 0);
+  for (const { time, weight } of sequence) {
+    const place = Math.floor((time - buckets[0]!) / week);
+    // What is older than all that is shown has no say, nor has what lies ahead.
+    if (place >= 0 && place < weights.length) weights[place]! += weight;
+  }
+  const most = thinShare * weights.reduce((sum, weight) => sum + weight, 0);
+  let thin = 0;
+  for (let before = weights[0]!; before <= most && thin < buckets.length - 2; before += weights[thin]!)
+    thin++;
+  return thin >= longStretch * buckets.length ? thin : 0;
 }
 
 /** Rising or fading where a share differs from the one before by a quarter, and by more than noise. */

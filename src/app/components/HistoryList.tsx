@@ -86,8 +86,23 @@ export function HistoryList({
   }, [total === null]);
 
   if (error) return <FailureNote code={error} onRetry={() => want(first)} />;
-  if (total === null) return <PageSkeleton />;
-  if (total === 0) return <p className="empty">{query === '' ? t('history.empty') : t('history.noMatch')}</p>;
+  if (total === null)
+    return (
+      <>
+        {query === '' ? null : (
+          <p className="list-count" role="status" data-testid="history-searching">
+            {t('history.searching')}
+          </p>
+        )}
+        <PageSkeleton />
+      </>
+    );
+  if (total === 0)
+    return (
+      <p className="empty" role="status" data-testid="history-none">
+        {query === '' ? t('history.empty') : t('history.noMatch', { query })}
+      </p>
+    );
   const counted = { count: total, formatted: formats.number(total) };
   return (
     <>

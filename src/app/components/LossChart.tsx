@@ -4,12 +4,20 @@ import { useTranslation } from 'react-i18next';
 import type { LossPoint } from '../../engine/api';
 import { useWidth } from '../hooks/use-environment';
 import { useFormats } from '../hooks/use-formats';
-import { lossGeometry } from '../view/plot';
+import { keptBefore, lossGeometry } from '../view/plot';
 
 const height = 220;
 const margin = { left: 44, right: 14, top: 12, bottom: 30 };
 
-export function LossChart({ losses, epochs }: { losses: readonly LossPoint[]; epochs: number }) {
+export function LossChart({
+  losses,
+  epochs,
+  running,
+}: {
+  losses: readonly LossPoint[];
+  epochs: number;
+  running: boolean;
+}) {
   const { t } = useTranslation();
   const formats = useFormats();
   const frame = useRef<HTMLDivElement>(null);
@@ -19,6 +27,7 @@ export function LossChart({ losses, epochs }: { losses: readonly LossPoint[]; ep
     height: height - margin.top - margin.bottom,
   };
   const geometry = lossGeometry(losses, epochs, inner.width, inner.height);
+  const kept = running ? null : keptBefore(losses);
   const shown = (loss: number | null) => (loss === null ? '–' : formats.metric(loss));
   const rounds = Math.max(0, ...losses.map((point) => Math.ceil(point.at)));
   /** A round counts once it was tried on the validation time. */
@@ -79,6 +88,11 @@ export function LossChart({ losses, epochs }: { losses: readonly LossPoint[]; ep
           {t('model.chartValidation')} <output>{shown(geometry?.lastValidation ?? null)}</output>
         </li>
       </ul>
+      {kept ? (
+        <p className="chart-caption" data-testid="loss-kept" data-kept={kept}>
+          {kept === 'start' ? t('model.keptStart') : t('model.keptEarlier')}
+        </p>
+      ) : null}
     </figure>
   );
 }

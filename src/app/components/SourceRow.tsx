@@ -18,6 +18,9 @@ export function SourceRow({ source, onChanged }: { source: SourceView; onChanged
   const [asked, setAsked] = useState<boolean | null>(null);
   const [failure, setFailure] = useState<FailureCode | null>(null);
   const code = failure ?? source.error;
+  // Said only where it is news: it was tried after the last time that it went well.
+  const tried = source.error && (source.lastTry ?? 0) > (source.lastFetch ?? 0) ? source.lastTry : null;
+  const unreached = source.error === 'source-cors' || source.error === 'source-unreachable';
 
   const attempt = (work: Promise<unknown>) => {
     setFailure(null);
@@ -59,11 +62,15 @@ export function SourceRow({ source, onChanged }: { source: SourceView; onChanged
               <span>
                 {t('sources.items', { count: source.items, formatted: formats.number(source.items) })}
               </span>
-              <span>
-                {source.lastFetch === null
-                  ? t('sources.never')
-                  : t('sources.fetched', { time: formats.relative(source.lastFetch, now) })}
-              </span>
+              {source.lastFetch !== null ? (
+                <span>{t('sources.fetched', { time: formats.relative(source.lastFetch, now) })}</span>
+              ) : null}
+              {tried !== null ? (
+                <span data-testid="source-tried">
+                  {t(unreached ? 'sources.triedVain' : 'sources.tried', { time: formats.dayAndTime(tried) })}
+                </span>
+              ) : null}
+              {source.lastFetch === null && tried === null ? <span>{t('sources.never')}</span> : null}
             </>
           ) : null}
         </p>

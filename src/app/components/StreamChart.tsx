@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { InterestTimeline } from '../../engine/api';
 import { useWidth } from '../hooks/use-environment';
 import { useFormats } from '../hooks/use-formats';
-import { linear, streamBands } from '../view/plot';
+import { labelStep, linear, streamBands } from '../view/plot';
 import { shortTitle } from '../view/reasons';
 
 const bandsHeight = 320;
@@ -36,7 +36,8 @@ export function StreamChart(props: {
     { width, height: bandsHeight, forecastWidth },
   );
   const weekAt = linear([0, Math.max(1, buckets.length - 1)], [0, pastWidth]);
-  const every = Math.max(1, Math.ceil((buckets.length * 64) / Math.max(1, pastWidth)));
+  const widest = Math.max(...buckets.map((week) => labelWidth(formats.shortDay(week))), 0);
+  const every = labelStep(widest, pastWidth / Math.max(1, buckets.length - 1));
 
   return (
     <figure className="chart stream" data-testid="interests-chart">
@@ -86,7 +87,7 @@ export function StreamChart(props: {
                 {t('interests.forecast')}
               </text>
               {buckets.map((week, index) =>
-                index % every === 0 && weekAt(index) < pastWidth - 24 ? (
+                index % every === 0 && weekAt(index) < pastWidth - widest / 2 ? (
                   <text
                     key={week}
                     className="axis-label"

@@ -122,7 +122,7 @@ function Training({ training }: { training: TrainingView }) {
         {training.state === 'stopped' ? t('model.stopped') : null}
       </p>
       {running || training.losses.length > 0 ? (
-        <LossChart losses={training.losses} epochs={training.epochs} />
+        <LossChart losses={training.losses} epochs={training.epochs} running={running} />
       ) : null}
       {training.error ? <FailureNote code={training.error} kept={t('jobs.kept')} /> : null}
       {failure ? <FailureNote code={failure} /> : null}

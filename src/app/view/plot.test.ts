@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bandPath, linear, linePath, lossGeometry, streamBands, ticks } from './plot';
+import { bandPath, keptBefore, labelStep, linear, linePath, lossGeometry, streamBands, ticks } from './plot';
 
 const numbers = (path: string) => [...path.matchAll(/-?[\d.]+/g)].map(Number);
 
@@ -90,6 +90,36 @@ describe('lossGeometry', () => {
     ).toBeNull();
     const single = lossGeometry([{ epoch: 0, at: 0, training: 2, validation: null }], 10, 400, 200);
     expect(single?.training).not.toContain('NaN');
+  });
+});
+
+describe('keptBefore', () => {
+  const run = (...losses: number[]) =>
+    losses.map((validation, at) => ({ epoch: at, at, training: at === 0 ? null : 2, validation }));
+
+  it('says where more training was in vain', () => {
+    expect(keptBefore(run(1.4, 2.1, 2.6))).toBe('start');
+    expect(keptBefore(run(3, 2, 2.5))).toBe('earlier');
+  });
+
+  it('says nothing of a run that got better to its end, or has none yet', () => {
+    expect(keptBefore(run(3, 2, 1))).toBeNull();
+    expect(keptBefore(run(3))).toBeNull();
+    expect(keptBefore([])).toBeNull();
+  });
+});
+
+describe('labelStep', () => {
+  it('leaves room between labels, the first of which begins at its place', () => {
+    for (const [label, spacing] of [
+      [51, 5.6],
+      [38, 15],
+      [51, 300],
+    ] as const) {
+      const step = labelStep(label, spacing);
+      expect(step * spacing - label / 2).toBeGreaterThan(label);
+      if (step > 1) expect((step - 1) * spacing - label / 2).toBeLessThan(label + 20);
+    }
   });
 });
 

@@ -137,6 +137,18 @@ export function lossGeometry(
   };
 }
 
+/**
+ * Whether more training was in vain: `start` where the loss on unseen pages was lowest before the first step, `earlier`
+ * where it was lowest in a round before the last. What is kept is not the last state then.
+ */
+export function keptBefore(losses: readonly LossPoint[]): 'start' | 'earlier' | null {
+  const seen = losses.flatMap(({ at, validation }) => (validation === null ? [] : { at, validation }));
+  if (seen.length < 2) return null;
+  const best = seen.reduce((a, b) => (b.validation < a.validation ? b : a));
+  if (best === seen.at(-1)) return null;
+  return best.at === 0 ? 'start' : 'earlier';
+}
+
 export interface StreamBand {
   id: number;
   past: string;
@@ -190,6 +202,15 @@ export function streamBands(
       label: roomiest(upper, lower, box.width - box.forecastWidth, topic.labelWidth ?? 0),
     };
   });
+}
+
+/**
+ * Every how many-th place of an axis to label so that no two labels touch: places are `spacing` apart, the first label
+ * begins at its place, and the others stand with their middle at theirs.
+ */
+export function labelStep(labelWidth: number, spacing: number): number {
+  const gap = 12;
+  return Math.max(1, Math.ceil((labelWidth * 1.5 + gap) / Math.max(1, spacing)));
 }
 
 /** The least height of a band that carries a line of text. */
