@@ -73,6 +73,10 @@ describe('SourcesService', () => {
     expect(sources.anyOlderThan(hourAgo)).toBe(true);
     const job = await createJob(storage, { kind: 'sources', total: 0 }, Date.now());
     await sources.run(job, new AbortController().signal);
+    expect(sources.list().find(({ preset }) => !preset)).toMatchObject({
+      lastFetch: null,
+      lastTry: expect.any(Number),
+    });
     expect(sources.list().find(({ url }) => url.includes('example.org'))?.error).toBe('source-unreachable');
     expect(sources.anyOlderThan(hourAgo)).toBe(false);
     expect(sources.anyOlderThan(Date.now() + 1)).toBe(true);
