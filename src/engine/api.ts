@@ -13,10 +13,12 @@ import type { FeedbackAction, JobKind, JobState, ModelId } from '../storage/sche
 import type { CardPreview, CardsView, CardTopic, CardView } from './cards';
 import type { NewRule, RulesChange, RulesView } from './rules-service';
 import type { SceneChange, SceneName, ScenesView } from './scenes-service';
+import type { TidyingView, TidyReport } from './tidy-service';
 
 export { shortestPassphrase } from '../device/passphrase-length';
 export type { NewRule, RulesChange, RulesView } from './rules-service';
 export type { SceneChange, SceneName, ScenesView, SceneView } from './scenes-service';
+export type { TidyingView, TidyReport } from './tidy-service';
 export type {
   BackupContents,
   CardPreview,
@@ -471,6 +473,12 @@ export interface Engine {
   /** The new rule's id, or that of the same one if there is one; null where the text names no site or word. */
   addRule(rule: NewRule): Promise<OwnRuleId | null>;
   changeRules(change: RulesChange): Promise<RulesView>;
+  /** What is kept of visits as they came in. */
+  tidying(): Promise<TidyingView>;
+  /** Says what tidying again by the present rules would change; changes it only where `apply` is true. */
+  tidyAgain(apply: boolean): Promise<TidyReport>;
+  /** Whether visits are kept as they came in from now on; where not, those that are go. */
+  keepRaw(on: boolean): Promise<TidyingView>;
 
   cards(): Promise<CardsView>;
   /** A card of the person's own, to look at: the same again for the same ε until the history changes. */

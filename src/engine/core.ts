@@ -1,6 +1,6 @@
 // The engine in its worker: wires storage, jobs and services together and answers the page.
 import { chooseModel } from '../embedding/language';
-import { canonicalUrl } from '../history/canonical';
+import { canonicalUrl, spellings } from '../history/canonical';
 import { cancelImport, type ImportProgress, runImport } from '../history/importer';
 import type { Storage } from '../storage/database';
 import { type Forgotten, forget } from '../storage/forget';
@@ -41,6 +41,7 @@ import { profileSetting, type StoredProfile } from './settings';
 import { ShownFeed } from './shown-feed';
 import { SourcesService } from './sources-service';
 import { StatusBoard } from './status';
+import { TidyService } from './tidy-service';
 import { Timelines } from './timeline';
 import { trainingJob } from './training-job';
 import { TrainingService } from './training-service';
@@ -55,6 +56,7 @@ export class EngineCore {
   readonly board = new StatusBoard();
   readonly imports: ImportService;
   readonly rules: RulesService;
+  readonly tidying: TidyService;
   readonly waysIn: WaysIn;
   readonly companion: CompanionService;
   readonly added: AddedPages;
@@ -97,7 +99,7 @@ export class EngineCore {
     await this.comparison.load();
     await this.scenes.load();
     await this.rules.load();
-    const outgrown = this.rules.outgrown(Date.now());
+    const outgrown = await this.rules.outgrown(Date.now());
     if (outgrown) await this.#forget(outgrown);
     await this.lookAtStorage();
     await this.jobs.start();
@@ -119,7 +121,12 @@ export class EngineCore {
     board.change({ leader: true });
     this.rules = new RulesService(profile);
     const ownPages = new URL(base, self.location.href).href;
-    this.imports = new ImportService(storage, () => ({ ...this.rules.cleaning(Date.now()), ownPages }));
+    const cleaning = () => ({ ...this.rules.cleaning(Date.now()), ownPages });
+    this.imports = new ImportService(storage, cleaning, () => this.rules.keepsRaw);
+    this.tidying = new TidyService(storage, this.rules, cleaning, {
+      rewrite: (work) => this.#rewrite(work),
+      changed: () => this.#afterTidying(),
+    });
     this.waysIn = new WaysIn(profile, this.imports, base, {
       cancelImport: (jobId) => this.cancelJob(jobId),
       forgetSample: () => this.#forget({ origin: 'sample' }),
@@ -289,10 +296,16 @@ export class EngineCore {
 
   #forget(target: Parameters<typeof forget>[1]): Promise<Forgotten> {
     return this.#rewrite(async () => {
-      const forgotten = await forget(this.storage, target, canonicalUrl, learnedSettings);
+      const forgotten = await forget(this.storage, target, canonicalUrl, learnedSettings, spellings);
       await this.companion.forgot(target);
       return forgotten;
     });
+  }
+
+  async #afterTidying(): Promise<void> {
+    await this.#feeds.renew();
+    await this.#queueEmbedding();
+    if (this.training.worthIt()) await this.jobs.add('training', 0);
   }
 
   /** Holds what is stored against itself, and repairs it if told to; what can be made anew is then under way. */
@@ -404,7 +417,7 @@ export class EngineCore {
   }
 
   async #beat(): Promise<void> {
-    const outgrown = this.rules.outgrown(Date.now());
+    const outgrown = await this.rules.outgrown(Date.now());
     if (outgrown) {
       await this.forget(outgrown);
       if (this.training.worthIt()) await this.jobs.add('training', 0);

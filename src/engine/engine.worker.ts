@@ -172,6 +172,9 @@ function lead(): EngineMethods {
     forget: async (target) => (await engine()).forget(target),
     rules: async () => (await engine()).rules.view(Date.now()),
     addRule: async (rule) => (await engine()).rules.add(rule, Date.now()),
+    tidying: async () => (await engine()).tidying.view(),
+    tidyAgain: async (apply) => (await engine()).tidying.run(apply),
+    keepRaw: async (on) => (await engine()).tidying.keep(on),
     changeRules: async (change) => (await engine()).rules.change(change),
 
     cards: async () => (await engine()).people.view(),

@@ -39,6 +39,8 @@ export class ImportService {
     private readonly storage: Storage,
     /** The person's rules as they are now. */
     private readonly rules: () => CleanOptions,
+    /** Whether visits are kept as they came in, too. */
+    private readonly keepsRaw: () => boolean = () => true,
   ) {}
 
   /** Reads and cleans in memory; nothing is stored. Errors: see `readHistoryFiles`. */
@@ -125,7 +127,8 @@ export class ImportService {
   }
 
   stage(cleaned: CleanedHistory, origin: Origin): Promise<number> {
-    return stageImport(this.storage, cleaned, {
+    const { visits, pages } = cleaned;
+    return stageImport(this.storage, this.keepsRaw() ? cleaned : { visits, pages }, {
       origin,
       contentHash: (page: CleanPage) => contentHash(pageText(page)),
       now: Date.now(),

@@ -1,7 +1,7 @@
 // The person's rules about their history: kept in a setting, asked by every import, and able to look back.
 
 import type { CleanOptions } from '../history/clean';
-import { type PageRule, pageRuleNames, pageRules } from '../history/exclusions';
+import { type PageFacts, type PageRule, pageRuleNames, pageRules } from '../history/exclusions';
 import {
   type HistoryRules,
   historyRulesSetting,
@@ -12,9 +12,10 @@ import {
   siteOfText,
   wordOfText,
 } from '../history/own-rules';
-import type { OwnRuleId, RuleId } from '../history/rules';
+import { type OwnRuleId, type RuleId, type TidyRule, tidyRules } from '../history/rules';
 import { createStepper } from '../history/steps';
 import type { forget } from '../storage/forget';
+import { dropRaw, oldestRaw } from '../storage/raw-days';
 import type { PageRow } from '../storage/schema';
 import { readSetting, writeSetting } from '../storage/settings';
 import type { ForgetTarget } from './api';
@@ -31,6 +32,8 @@ interface Stored {
 export interface RulesView {
   /** Ours that look at a page by itself. */
   ours: { rule: PageRule; on: boolean; stored: Stored }[];
+  /** Ours that only tidy. */
+  tidying: { rule: TidyRule; on: boolean }[];
   /** In the order in which they were made. */
   own: { rule: OwnRule; stored: Stored }[];
   keepDays: KeepDays;
@@ -73,6 +76,25 @@ export class RulesService {
     return { own, off: new Set<RuleId>([...off, ...ownOff]), keepFrom: this.#keepFrom(now) };
   }
 
+  /** Whether visits are kept as they came in. */
+  get keepsRaw(): boolean {
+    return this.#rules.keepRaw;
+  }
+
+  /** Where it is switched off, those that are kept go in the same transaction. */
+  async keepRaw(keepRaw: boolean): Promise<void> {
+    const before = this.#rules;
+    if (keepRaw) return this.#store({ keepRaw });
+    // At once, so that nothing is handed on meanwhile.
+    this.#rules = { ...before, keepRaw };
+    try {
+      await dropRaw(this.profile.storage, { key: historyRulesSetting.key, value: this.#rules });
+    } catch (error) {
+      this.#rules = before;
+      throw error;
+    }
+  }
+
   async view(now: number): Promise<RulesView> {
     const { own, off, keepDays } = this.#rules;
     const stored = await this.#count();
@@ -83,6 +105,7 @@ export class RulesService {
         on: !off.includes(rule),
         stored: stored.get(rule) ?? nothing,
       })),
+      tidying: tidyRules.map((rule) => ({ rule, on: !off.includes(rule) })),
       own: own.map((rule) => ({ rule, stored: stored.get(rule.id) ?? nothing })),
       keepDays,
       older: keepFrom === null ? nothing : this.#seen((time) => time < keepFrom),
@@ -139,18 +162,24 @@ export class RulesService {
     await this.#eachPage((page, rules) => {
       if (rules.includes(id)) pages.add(page.url);
     }, matcher);
-    return { pages };
+    const meets = (page: PageFacts) =>
+      matcher.ofPage(page).some((met) => met === id) || pageRules(page).some((met) => met === id);
+    return { pages, meets };
   }
 
   /**
    * What has grown too old at `now`, or null where nothing has. A little more goes than must: models have to be
    * trained again whenever history goes, and so that happens once in fifteen parts of the period, not every day.
    */
-  outgrown(now: number): { from: number; to: number } | null {
+  async outgrown(now: number): Promise<{ from: number; to: number } | null> {
     const { keepDays } = this.#rules;
     const keepFrom = this.#keepFrom(now);
-    const oldest = this.profile.visits[0]?.time;
-    if (keepDays === null || keepFrom === null || oldest === undefined || oldest >= keepFrom) return null;
+    if (keepDays === null || keepFrom === null) return null;
+    const oldest = Math.min(
+      this.profile.visits[0]?.time ?? Number.POSITIVE_INFINITY,
+      (await oldestRaw(this.profile.storage)) ?? Number.POSITIVE_INFINITY,
+    );
+    if (oldest >= keepFrom) return null;
     return { from: Number.NEGATIVE_INFINITY, to: keepFrom + (keepDays * day) / 15 - 1 };
   }
 

@@ -104,6 +104,17 @@ export function canonicalUrl(raw: string): string | null {
   return canonicalAddress(raw)?.url ?? null;
 }
 
+/** Every address that a page may be stored under, whichever of the choices are made, with its site. */
+export function spellings(raw: string): { url: string; site: string }[] {
+  const usual = canonicalAddress(raw);
+  const urls = new Set([usual?.url ?? raw]);
+  if (raw.includes('?')) urls.add(canonicalAddress(raw, { tracking: false })?.url ?? raw);
+  if (usual?.twin)
+    for (const tracking of [true, false])
+      urls.add(canonicalAddress(raw, { tracking, twins: false })?.url ?? raw);
+  return [...urls].map((url) => ({ url, site: siteOf(url) }));
+}
+
 /** Registrable domain ("example.co.uk", "user.github.io"); the host itself for IP addresses and the like. */
 export function siteOf(url: string): string {
   return getDomain(url, { allowPrivateDomains: true }) ?? parseAny(url)?.hostname ?? '';

@@ -70,7 +70,13 @@ export function companionHistory(
     const page = transition === 'reload' ? knownPage(url) : undefined;
     if (!page || page.firstVisit >= at) continue;
     const earlier = page.lastVisit < at ? page.lastVisit : page.firstVisit;
-    context.set(page.url, { url: page.url, title: page.title, time: earlier, transition: 'link' });
+    context.set(page.url, {
+      url: page.url,
+      title: page.title,
+      time: earlier,
+      transition: 'link',
+      known: true,
+    });
   }
   return {
     history: { format: 'companion', visits: [...context.values(), ...visits] },

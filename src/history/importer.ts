@@ -3,6 +3,7 @@
 import { DriftfeedError } from '../device/errors';
 import { deleteAllKeys, type Storage, type WriteTransaction } from '../storage/database';
 import { putJobChange } from '../storage/jobs';
+import { putRawDays } from '../storage/raw-days';
 import type { JobRow } from '../storage/schema';
 import { putVisits } from '../storage/visits';
 import type { ImportPayload } from './stage';
@@ -25,7 +26,7 @@ export interface ImportOptions {
 /** What was new; the rest was here already. */
 export type ImportResult = Pick<ImportPayload, 'visitsAdded' | 'pagesAdded'>;
 
-const stores = ['pages', 'visits', 'staged', 'jobs'] as const;
+const stores = ['pages', 'visits', 'raw', 'staged', 'jobs'] as const;
 
 /**
  * Runs or resumes an import until all of it is stored. The job is not marked as done: whoever runs it does
@@ -65,6 +66,7 @@ async function moveChunk(
     return { job: await putJobChange(transaction, jobId, { cursor: job.total }, now), left: false };
 
   const added = await putVisits(transaction, staged.pages, staged.visits);
+  if (staged.raw) await putRawDays(transaction, staged.raw);
   deleteAllKeys(transaction.objectStore('staged'), [staged.id!]);
   const old = job.payload as ImportPayload;
   const payload: ImportPayload = {

@@ -43,6 +43,8 @@ const settingSchema = v.object({
     ),
   ),
   keepDays,
+  /** Whether visits are kept as they came in, so that they can be tidied again. */
+  keepRaw: v.optional(v.boolean(), true),
 });
 export type HistoryRules = v.InferOutput<typeof settingSchema>;
 
@@ -50,6 +52,7 @@ export const historyRulesSetting = defineSetting<HistoryRules>('history-rules', 
   own: [],
   off: [],
   keepDays: null,
+  keepRaw: true,
 });
 
 /** The host that a person means by "https://www.Example.com/a" or "example.com"; null where it is none. */

@@ -38,6 +38,8 @@ export interface RawVisit {
   hidden?: boolean;
   /** Not a visit: the page was kept at this time (bookmark, reading list, subscription). */
   saved?: true;
+  /** Of what is stored already; put among the others only for what it says of them. */
+  known?: true;
 }
 
 /** Why a row of a file did not become a visit. */

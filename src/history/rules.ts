@@ -28,6 +28,20 @@ export const ruleNames = [
 ] as const;
 export type RuleName = (typeof ruleNames)[number];
 
+/** These only tidy: what they leave out, or change, is kept as it came in, so that they can be run again. */
+export const tidyRules = [
+  'redirects',
+  'tracking-parameters',
+  'twins',
+  'untitled',
+  'duplicates',
+  'restored',
+  'refreshes',
+  'reloads',
+  'site-names',
+] as const satisfies readonly RuleName[];
+export type TidyRule = (typeof tidyRules)[number];
+
 /** A rule that the person made. */
 export type OwnRuleId = `own:${string}`;
 export type RuleId = RuleName | OwnRuleId;

@@ -3,8 +3,10 @@
 import { DriftfeedError } from '../device/errors';
 import { putAll, type Storage } from '../storage/database';
 import { putNewJob } from '../storage/jobs';
+import { packDays } from '../storage/raw-days';
 import type { Origin, StagedRow } from '../storage/schema';
 import type { CleanedHistory, CleanPage, CleanVisit } from './clean';
+import type { RawVisit } from './raw';
 
 export interface StageOptions {
   origin: Origin;
@@ -25,12 +27,12 @@ export interface ImportPayload {
 
 /**
  * Stores a job and the visits in chunks of whole pages, the pages visited last first, so that they can be
- * embedded while the rest is still on its way, and each page's row is written once. All or nothing. Returns
- * the job's id for `runImport`. Throws `empty-history`.
+ * embedded while the rest is still on its way, and each page's row is written once; after them the visits as they
+ * came in, where `raw` has them. All or nothing. Returns the job's id for `runImport`. Throws `empty-history`.
  */
 export async function stageImport(
   storage: Storage,
-  cleaned: Pick<CleanedHistory, 'visits' | 'pages'>,
+  cleaned: Pick<CleanedHistory, 'visits' | 'pages'> & { raw?: readonly RawVisit[] },
   options: StageOptions,
 ): Promise<number> {
   const { origin, contentHash, now } = options;
@@ -39,6 +41,7 @@ export async function stageImport(
   if (visits.length === 0) throw new DriftfeedError('empty-history', 'nothing left after cleaning');
   const pages = new Map(cleaned.pages.map((page) => [page.url, page]));
   const payload: ImportPayload = { origin, visitsAdded: 0, pagesAdded: 0 };
+  const raw = packDays((cleaned.raw ?? []).map((visit) => ({ ...visit, origin })));
 
   return storage.write(['jobs', 'staged'], 'strict', async (transaction) => {
     const job = await putNewJob(transaction, { kind: 'import', total: visits.length, payload }, now);
@@ -54,10 +57,17 @@ export async function stageImport(
       row.pages.push({ url, title: page.title, site: page.site, contentHash: contentHash(page) });
       for (const visit of own) row.visits.push({ ...visit, origin });
     }
+    for (let start = 0; start < raw.length; start += rawDaysAtOnce) {
+      const days = raw.slice(start, start + rawDaysAtOnce);
+      rows.push({ jobId: job.id, sequence: rows.length, pages: [], visits: [], raw: days });
+    }
     putAll(transaction.objectStore('staged'), rows);
     return job.id;
   });
 }
+
+/** Packed, a day has some tens of kilobytes. */
+const rawDaysAtOnce = 100;
 
 /**
  * A chunk's pages were visited on all days there are, so every chunk writes nearly all days again: few chunks are

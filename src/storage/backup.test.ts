@@ -31,7 +31,7 @@ describe('makeBackup', () => {
     expect(header).toMatchObject({
       format: 'driftfeed-backup',
       version: 2,
-      schema: 2,
+      schema: 3,
       created: '1970-01-01T00:00:00.000Z',
       history: { pages: 2300, visits: 2300, from: 0.5, to: 2299 * 86_400_000 + 0.5 },
     });

@@ -15,6 +15,7 @@ export const backupStores: readonly BackupStore[] = storeNames.filter(isBackupSt
 /** Rows read in one request, where a row is larger than most; a thousand of the others. */
 const batches: Partial<Record<BackupStore, number>> = {
   visits: 32,
+  raw: 32,
   vectors: 16,
   checkpoints: 1,
   staged: 1,

@@ -3,6 +3,7 @@
 import { trainingUnderWay } from './checkpoints';
 import { withSum } from './checksum';
 import { deleteAllKeys, putAll, type Storage, type WriteTransaction } from './database';
+import { type RawTarget, type Spelling, spelledAs, withoutRaw, withoutRawOf } from './forget-raw';
 import type { FeedbackRow, Origin, PageRow, StagedRow, VisitDayRow, VisitRow } from './schema';
 import { forgetSetting, type LearnedSetting } from './settings';
 import { removeVectors } from './vectors';
@@ -10,11 +11,12 @@ import { dayOf, eachDay } from './visit-days';
 
 /**
  * `from` and `to` are ms since 1970, both included; `during` says of a moment whether it is meant. An origin stands
- * for every visit that came that way.
+ * for every visit that came that way. Where pages are meant by a rule, `meets` says of any other whether it is meant
+ * too: visits that were tidied away have none of their own here.
  */
 export type ForgetTarget =
   | { page: string }
-  | { pages: ReadonlySet<string> }
+  | { pages: ReadonlySet<string>; meets?: (page: { url: string; title: string }) => boolean }
   | { during: (time: number) => boolean }
   | { site: string }
   | { from: number; to: number }
@@ -31,6 +33,7 @@ export interface Forgotten {
 const stores = [
   'pages',
   'visits',
+  'raw',
   'vectors',
   'liveItems',
   'feedback',
@@ -48,21 +51,25 @@ const stores = [
  * of what is gone are a trace of it. Where no page is left there is nothing to train again on, and they go. Items of live sources stay: they say what a source published, not what
  * the person did. Feedback holds an item's address as its catalog spells it; `canonical` gives the address
  * that the same page has in the history. Reactions to other things stay, but no longer tell of what is gone that it
- * was passed over. Of the `learned` settings stays what they say themselves.
+ * was passed over. Of the `learned` settings stays what they say themselves. A visit as it came in
+ * goes where its page is meant under any of its `spellings`.
  */
 export function forget(
   storage: Storage,
   target: ForgetTarget,
   canonical: (url: string) => string | null,
   learned: readonly LearnedSetting<unknown>[] = [],
+  spellings: (url: string) => Spelling[] = spelledAs(canonical),
 ): Promise<Forgotten> {
   return storage.write(stores, 'strict', async (transaction) => {
+    const isMeant = rawTarget(target, spellings);
+    await withoutRaw(transaction, isMeant, 'from' in target ? target : undefined);
     const visits = await removeVisits(transaction, target);
     const { gone, reduced } = await splitPages(transaction, target, visits);
     const goneUrls = new Set(gone.map((page) => page.url));
     deleteAllKeys(transaction.objectStore('pages'), goneUrls);
     putAll(transaction.objectStore('pages'), reduced);
-    const staged = await unstage(transaction, target);
+    const staged = await unstage(transaction, target, isMeant);
     const feedback = await forgetFeedback(transaction, target, goneUrls, canonical);
     if (visits.length + gone.length + staged + feedback === 0) {
       return { pages: 0, visits: 0, vectors: 0, staleCheckpoints: 0 };
@@ -157,15 +164,21 @@ function withVisit(page: PageRow, left: PageRow | undefined, { time, origin }: V
 }
 
 /** Takes the target out of imports that wait. Returns how many visits went. */
-async function unstage(transaction: WriteTransaction, target: ForgetTarget): Promise<number> {
+async function unstage(
+  transaction: WriteTransaction,
+  target: ForgetTarget,
+  isMeant: RawTarget,
+): Promise<number> {
   const store = transaction.objectStore('staged');
   let removed = 0;
   for (const row of await store.getAll()) {
     const visits = row.visits.filter((visit) => !isTarget(visit, target));
-    if (visits.length === row.visits.length) continue;
+    const raw = row.raw && withoutRawOf(row.raw, isMeant);
+    if (visits.length === row.visits.length && raw === row.raw) continue;
     removed += row.visits.length - visits.length;
     const urls = new Set(visits.map((visit) => visit.url));
     const rest: StagedRow = { ...row, visits, pages: row.pages.filter((page) => urls.has(page.url)) };
+    if (raw) rest.raw = raw;
     putAll(store, [rest]);
   }
   return removed;
@@ -178,6 +191,25 @@ export function isTarget(visit: Omit<VisitRow, 'weight'>, target: ForgetTarget):
   if ('site' in target) return visit.site === target.site;
   if ('origin' in target) return visit.origin === target.origin;
   return visit.time >= target.from && visit.time <= target.to;
+}
+
+/** Whether a visit as it came in is meant. */
+function rawTarget(target: ForgetTarget, spellings: (url: string) => Spelling[]): RawTarget {
+  if ('during' in target || 'from' in target || 'origin' in target)
+    return (visit) => isTarget({ ...visit, site: '' }, target);
+  const known = new Map<string, Spelling[]>();
+  return (visit) => {
+    let spelled = known.get(visit.url);
+    if (!spelled) {
+      spelled = spellings(visit.url);
+      known.set(visit.url, spelled);
+    }
+    return spelled.some(
+      (spelling) =>
+        isTarget({ ...visit, ...spelling }, target) ||
+        ('meets' in target && target.meets?.({ ...spelling, title: visit.title }) === true),
+    );
+  };
 }
 
 /** How many reactions went, or lost what they told of the target. */
@@ -258,7 +290,7 @@ export async function usedHashes(transaction: WriteTransaction): Promise<Set<str
 }
 
 /** Returns how many rows there were. */
-async function stripCheckpoints(transaction: WriteTransaction): Promise<number> {
+export async function stripCheckpoints(transaction: WriteTransaction): Promise<number> {
   const store = transaction.objectStore('checkpoints');
   const [rows, pages] = await Promise.all([store.getAll(), transaction.objectStore('pages').count()]);
   if (pages === 0) {

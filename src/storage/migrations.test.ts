@@ -87,6 +87,7 @@ describe('migrations', () => {
     expect(shape).toEqual({
       pages: { keyPath: 'url', autoIncrement: false, indexes: ['site'] },
       visits: { keyPath: 'day', autoIncrement: false, indexes: [] },
+      raw: { keyPath: 'day', autoIncrement: false, indexes: [] },
       vectors: { keyPath: 'id', autoIncrement: true, indexes: ['model'] },
       liveItems: { keyPath: 'url', autoIncrement: false, indexes: ['published', 'sourceId'] },
       sources: { keyPath: 'id', autoIncrement: false, indexes: [] },

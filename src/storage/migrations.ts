@@ -55,7 +55,12 @@ const makeRoomForRestoring: Migration = async (database, transaction) => {
 
 const dropped = { pages: ['lastVisit', 'contentHash'], feedback: ['itemUrl'], jobs: ['kind'] };
 
-export const migrations: readonly Migration[] = [createStores, makeRoomForRestoring];
+/** 2 → 3: a place for visits as they came in. Of what came before there are none. */
+const makeRoomForRaw: Migration = (database) => {
+  database.createObjectStore('raw', { keyPath: 'day' });
+};
+
+export const migrations: readonly Migration[] = [createStores, makeRoomForRestoring, makeRoomForRaw];
 
 /** The version the code expects. */
 export const schemaVersion = migrations.length;

@@ -9,6 +9,7 @@ import type {
   CheckpointRow,
   DriftfeedSchema,
   PageRow,
+  RawDayRow,
   VectorBlockRow,
   VisitDayRow,
   VisitRow,
@@ -119,7 +120,8 @@ async function readableRows(
     const good: unknown[] = [];
     const bad: (string | number)[] = [];
     for (const [index, key] of keys.entries()) {
-      if (isRow(name, values[index])) good.push(values[index]);
+      const row = values[index];
+      if (isRow(name, row) && (name !== 'raw' || isIntact(row as RawDayRow))) good.push(row);
       else bad.push(key);
       if (bad.at(-1) === key && name === 'pages') brokenPages.set(String(key), values[index]);
     }

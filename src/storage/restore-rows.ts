@@ -5,6 +5,7 @@ import { backupLockKey } from './backup-lock';
 import { fromPlain } from './backup-values';
 import type { StoreName } from './database';
 import { longestKeptAddress } from './limits';
+import { unpackDay } from './raw-days';
 import type { DriftfeedSchema, VisitRow } from './schema';
 
 /** Stores that a backup holds: all but the place where one waits on its way back. */
@@ -51,6 +52,16 @@ const visit = v.strictObject({
 });
 
 const dayMs = 86_400_000;
+const rawDay = v.pipe(
+  v.strictObject({
+    day: v.pipe(v.number(), v.safeInteger()),
+    count,
+    packed: v.instance(Uint8Array) as v.GenericSchema<unknown, Uint8Array<ArrayBuffer>>,
+    sum,
+  }),
+  // What is in it, too: nothing else looks inside.
+  v.check((row) => unpackDay(row) !== null),
+);
 const block = v.strictObject({
   id: v.exactOptional(id),
   model,
@@ -84,6 +95,7 @@ const schemas = {
     }),
     v.check(({ day, visits }) => visits.every((each) => Math.floor(each.time / dayMs) === day)),
   ),
+  raw: rawDay,
   vectors: v.pipe(
     block,
     v.check(
@@ -146,6 +158,7 @@ const schemas = {
     sequence: count,
     pages: v.array(v.strictObject({ url: webAddress, title, site, contentHash: hash })),
     visits: v.array(visit),
+    raw: v.exactOptional(v.array(rawDay)),
   }),
   /** The feed itself is checked where it is read. */
   feeds: v.strictObject({ id: v.literal('current'), time, feed: v.unknown() }),

@@ -147,6 +147,20 @@ export interface JobRow {
   errorCode?: string;
 }
 
+/**
+ * The visits of one UTC day as they came in, before they were tidied: what a private rule left out is not among them.
+ * Packed, for nothing but tidying again reads them; see raw-days.ts.
+ */
+export interface RawDayRow {
+  /** Whole days since 1970; the key. */
+  day: number;
+  /** How many visits are packed. */
+  count: number;
+  packed: Uint8Array<ArrayBuffer>;
+  /** See `checksum`. */
+  sum?: number;
+}
+
 /** Visits that were read and agreed to but are not yet in `visits`; deleted when their import ends. */
 export interface StagedRow {
   id?: number;
@@ -154,6 +168,8 @@ export interface StagedRow {
   sequence: number;
   pages: { url: string; title: string; site: string; contentHash: string }[];
   visits: VisitRow[];
+  /** In rows of their own, after all others of the job: whatever ends it early leaves none without its visits. */
+  raw?: RawDayRow[];
 }
 
 /** The feed as the person last saw it, so that back and reload change nothing. */
@@ -180,6 +196,7 @@ interface SettingRow {
 export interface DriftfeedSchema extends DBSchema {
   pages: { key: string; value: PageRow; indexes: { site: string } };
   visits: { key: number; value: VisitDayRow };
+  raw: { key: number; value: RawDayRow };
   vectors: { key: number; value: VectorBlockRow; indexes: { model: string } };
   liveItems: { key: string; value: LiveItemRow; indexes: { sourceId: string; published: number } };
   sources: { key: string; value: SourceRow };

@@ -27,6 +27,7 @@ type Layouts = {
 export const layouts: Layouts = {
   pages: { keyPath: 'url', key: 'text', indexes: { site: 'tag' } },
   visits: { keyPath: 'day', key: 'number', indexes: {} },
+  raw: { keyPath: 'day', key: 'number', indexes: {} },
   vectors: { keyPath: 'id', key: 'numbered', indexes: { model: 'tag' } },
   liveItems: { keyPath: 'url', key: 'text', indexes: { sourceId: 'tag', published: 'none' } },
   sources: { keyPath: 'id', key: 'text', indexes: {} },
@@ -40,7 +41,7 @@ export const layouts: Layouts = {
 };
 
 /** The schema's version up to which sealed rows are as they should be. See the test beside this. */
-export const sealedUpTo = 2;
+export const sealedUpTo = 3;
 
 /** A row on the disk. */
 export interface SealedRow {

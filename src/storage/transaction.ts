@@ -5,6 +5,7 @@ import type { DriftfeedSchema } from './schema';
 export const storeNames = [
   'pages',
   'visits',
+  'raw',
   'vectors',
   'liveItems',
   'sources',
