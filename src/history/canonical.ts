@@ -112,7 +112,13 @@ export function spellings(raw: string): { url: string; site: string }[] {
   if (usual?.twin)
     for (const tracking of [true, false])
       urls.add(canonicalAddress(raw, { tracking, twins: false })?.url ?? raw);
-  return [...urls].map((url) => ({ url, site: siteOf(url) }));
+  // Finding a site takes as long as all the rest: only who asks for it pays.
+  return [...urls].map((url) => ({
+    url,
+    get site() {
+      return siteOf(url);
+    },
+  }));
 }
 
 /** Registrable domain ("example.co.uk", "user.github.io"); the host itself for IP addresses and the like. */

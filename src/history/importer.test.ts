@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
-import { storedVisits } from '../storage/history.fixture';
+import { storedRaw, storedVisits } from '../storage/history.fixture';
 import { getJob, unfinishedJobs, updateJob } from '../storage/jobs';
 import { allPages } from '../storage/visits';
 import type { CleanedHistory } from './clean';
@@ -50,8 +50,18 @@ const stageOptions = {
 } as const;
 const now = () => 2;
 
+/** Two visits of a page come in for each that is kept. */
+function withRaw() {
+  const { visits, pages } = history();
+  const raw = visits.flatMap(({ time, url }) =>
+    [time, time + 500].map((at) => ({ url, title: 'T', time: at, transition: 'link' as const })),
+  );
+  return { visits, pages, raw };
+}
+
 async function dump(storage: Storage) {
   return {
+    raw: await storedRaw(storage),
     pages: await allPages(storage),
     visits: await storedVisits(storage),
     staged: await storage.read(['staged'], (transaction) => transaction.objectStore('staged').getAll()),
@@ -194,5 +204,47 @@ describe('import', () => {
       code: 'empty-history',
     });
     await expect(runImport(storage, 99, { now })).rejects.toMatchObject({ code: 'misuse' });
+  });
+});
+
+describe('visits as they came in', () => {
+  const kept = withRaw().raw.map((visit) => ({ ...visit, origin: 'import' }));
+
+  it('are stored once all others are, wherever it is killed and taken up again, and again changes nothing', async () => {
+    let whole: unknown;
+    for (let kills = 0; kills < 14; kills++) {
+      const storage = await freshStorage();
+      const jobId = await stageImport(storage, withRaw(), stageOptions);
+      for (let chunk = 0; chunk < kills; chunk++) {
+        let calls = 0;
+        const onProgress = () => {
+          if (++calls === 1) throw new Error('killed');
+        };
+        await runImport(storage, jobId, { now, onProgress }).catch(() => {});
+        const { raw, visits } = await dump(storage);
+        if (raw.length > 0) expect(visits).toHaveLength(95);
+      }
+      await runImport(storage, jobId, { now });
+      const { raw, visits, staged } = await dump(storage);
+      expect(raw).toEqual(kept);
+      expect([visits.length, staged.length]).toEqual([95, 0]);
+      whole ??= visits;
+      expect(visits).toEqual(whole);
+      await runImport(storage, await stageImport(storage, withRaw(), stageOptions), { now });
+      expect(await storedRaw(storage)).toEqual(kept);
+    }
+  });
+
+  it('of an import that is given up are not there', async () => {
+    const storage = await freshStorage();
+    const jobId = await stageImport(storage, withRaw(), stageOptions);
+    const onProgress = ({ done }: { done: number }) => {
+      if (done >= 95) throw new Error('killed');
+    };
+    await runImport(storage, jobId, { now, onProgress }).catch(() => {});
+    expect((await dump(storage)).staged).toHaveLength(1);
+    expect(await cancelImport(storage, jobId, 3)).toBe(95);
+    const { raw, visits, staged } = await dump(storage);
+    expect([raw, visits.length, staged]).toEqual([[], 95, []]);
   });
 });

@@ -117,7 +117,11 @@ describe('the setting', () => {
     const storage = await openStorage('own-rules');
     const stored = { own: [word('x y'), site('a.example')], off: ['bank', 'gone'], keepDays: 90 as const };
     await writeSetting(storage, historyRulesSetting, stored as never);
-    expect(await readSetting(storage, historyRulesSetting)).toEqual({ ...stored, off: ['bank'] });
+    expect(await readSetting(storage, historyRulesSetting)).toEqual({
+      ...stored,
+      off: ['bank'],
+      keepRaw: true,
+    });
     storage.close();
   });
 });

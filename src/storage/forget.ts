@@ -204,10 +204,11 @@ function rawTarget(target: ForgetTarget, spellings: (url: string) => Spelling[])
       spelled = spellings(visit.url);
       known.set(visit.url, spelled);
     }
+    if ('site' in target) return spelled.some(({ site }) => site === target.site);
     return spelled.some(
-      (spelling) =>
-        isTarget({ ...visit, ...spelling }, target) ||
-        ('meets' in target && target.meets?.({ ...spelling, title: visit.title }) === true),
+      ({ url }) =>
+        isTarget({ ...visit, url, site: '' }, target) ||
+        ('meets' in target && target.meets?.({ url, title: visit.title }) === true),
     );
   };
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { saveCheckpoint } from './checkpoints';
 import { deleteStorage, openStorage, type Storage, type StoreName, storeNames } from './database';
 import { createJob } from './jobs';
+import { packDays, putRawDays } from './raw-days';
 import { checkStorage, type Findings, type RepairHelp, repairStorage } from './repair';
 import { appendVectors, loadVectors } from './vectors';
 import { addVisits } from './visits';
@@ -101,6 +102,24 @@ describe('check and repair', () => {
     const before = await allRows();
     expect(await repairStorage(storage, help)).toEqual({});
     expect(await allRows()).toStrictEqual(before);
+  });
+
+  it('drops a day of visits as they came in that is not what was written', async () => {
+    const days = packDays(
+      [0, dayMs, 2 * dayMs].map((time) => ({
+        url: url(0),
+        title: 'T',
+        time,
+        transition: 'link',
+        origin: 'import',
+      })),
+    );
+    await storage.write(['raw'], 'strict', (transaction) => putRawDays(transaction, days));
+    expect(await checkStorage(storage, help)).toEqual({});
+    await change('raw', 0, { sum: 1 });
+    await change('raw', 1, { packed: new Uint8Array(20) });
+    const { raw } = await repaired({ unreadable: 2 });
+    expect(raw).toEqual(days.slice(2));
   });
 
   it('believes rows of before there were checksums', async () => {

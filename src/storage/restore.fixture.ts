@@ -5,6 +5,7 @@ import type { Storage } from './database';
 import { addFeedback } from './feedback';
 import { saveFeed } from './feeds';
 import { createJob } from './jobs';
+import { packDays, putRawDays } from './raw-days';
 import { saveLiveItems, saveSource } from './sources';
 import { appendVectors } from './vectors';
 import { addVisits } from './visits';
@@ -88,12 +89,31 @@ export async function fillEveryStore(storage: Storage, pages = 40): Promise<void
   });
   const job = await createJob(storage, { kind: 'import', total: 1, payload: { origin: 'import' } }, 9);
   await createJob(storage, { kind: 'training', total: 0, payload: undefined, state: 'paused' }, 9);
-  await storage.write(['staged', 'settings'], 'strict', async (transaction) => {
+  const raw = packDays(
+    rows.map(({ url, title }, index) => ({
+      url: `${url}?utm_source=x`,
+      title,
+      time: index * dayMs + 0.5,
+      transition: 'link',
+      ...(index % 2 ? { durationMs: 12.5, hidden: false } : {}),
+      origin: 'import',
+    })),
+  );
+  await storage.write(['raw', 'staged', 'settings'], 'strict', async (transaction) => {
+    await putRawDays(transaction, raw);
     await transaction.objectStore('staged').put({
       jobId: job.id,
       sequence: 0,
       pages: [{ url: 'https://b.example/', title: '', site: 'b.example', contentHash: '#b' }],
       visits: [{ time: 1, url: 'https://b.example/', site: 'b.example', weight: 1, origin: 'import' }],
+    });
+    const waiting = { url: 'https://b.example/#x', title: '', time: 1, transition: 'reload' } as const;
+    await transaction.objectStore('staged').put({
+      jobId: job.id,
+      sequence: 1,
+      pages: [],
+      visits: [],
+      raw: packDays([{ ...waiting, origin: 'import' }]),
     });
     await transaction.objectStore('settings').put({ key: 'profile', value: { source: 'import' } });
   });
