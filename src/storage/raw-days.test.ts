@@ -78,7 +78,14 @@ describe('packed days', () => {
       expect(unpackDay(row)).toBeNull();
       expect(isRow('raw', row)).toBe(false);
     }
-    const twice = [[5, 5], ['https://a.example/', 'https://a.example/'], ['', ''], [0, 0], [null, null], [0, 0]];
+    const twice = [
+      [5, 5],
+      ['https://a.example/', 'https://a.example/'],
+      ['', ''],
+      [0, 0],
+      [null, null],
+      [0, 0],
+    ];
     expect(unpackDay({ ...packed(twice), count: 2 })).toBeNull();
   });
 

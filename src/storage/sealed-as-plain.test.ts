@@ -12,6 +12,7 @@ const files = [
   () => import('./feedback.test'),
   () => import('./forget.test'),
   () => import('./jobs.test'),
+  () => import('./raw-days.test'),
   () => import('./repair.test'),
   () => import('./settings.test'),
   () => import('./sources.test'),

@@ -1,9 +1,7 @@
 // The person's rules about their history: what is never kept, for how long the rest is, and what of it is stored.
-import { Trash2, X } from 'lucide-react';
-import { Switch } from 'radix-ui';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { NewRule, OwnRule, RuleId, RulesChange, RulesView } from '../../engine/api';
+import type { NewRule, OwnRule, RulesChange, RulesView } from '../../engine/api';
 import { useCall } from '../hooks/use-call';
 import { useEngine } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
@@ -13,14 +11,15 @@ import { AddRule } from './AddRule';
 import { Choice } from './Choice';
 import { FailureNote } from './FailureNote';
 import type { ForgetRequest } from './ForgetDialog';
+import { RuleRow } from './RuleRow';
 import { Setting } from './Setting';
 import { PageSkeleton } from './Skeleton';
+import { Tidying } from './Tidying';
 import { useToast } from './Toasts';
 import '../styles/preview.css';
 import '../styles/rules.css';
 import '../styles/settings.css';
 
-type Stored = RulesView['older'];
 type Days = RulesView['keepDays'];
 
 const hour = 3_600_000;
@@ -118,74 +117,11 @@ export function HistoryRules({ onForget }: { onForget: (request: ForgetRequest) 
           ))}
         </ul>
       </section>
+      <Tidying
+        rules={view.tidying}
+        onChange={async (rule, on) => setChanged(await engine.changeRules({ rule, on }))}
+      />
     </div>
-  );
-}
-
-/** A rule with its switch, what of it is stored, and ways to forget that and to be rid of the rule. */
-export function RuleRow(props: {
-  id: RuleId;
-  name: string;
-  about?: string;
-  on: boolean;
-  stored: Stored;
-  onChange: (on: boolean) => void;
-  onForget: (request: ForgetRequest) => void;
-  onRemove?: () => void;
-}) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const id = useId();
-  const { name, stored } = props;
-  return (
-    <li
-      className="rule"
-      data-testid={props.onRemove ? 'own-rule' : `our-rule-${props.id}`}
-      data-on={props.on}
-    >
-      <Switch.Root id={id} className="switch" checked={props.on} onCheckedChange={props.onChange}>
-        <Switch.Thumb className="switch-thumb" />
-      </Switch.Root>
-      <div className="rule-text">
-        <label htmlFor={id} className="rule-name">
-          {name}
-        </label>
-        {props.about ? <p className="rule-about">{props.about}</p> : null}
-        {stored.visits > 0 ? (
-          <p className="rule-stored" data-testid="rule-stored">
-            {t('ownRules.stored', {
-              pages: t('history.count', { count: stored.pages, formatted: formats.number(stored.pages) }),
-              visits: t('history.visits', { count: stored.visits, formatted: formats.number(stored.visits) }),
-            })}
-          </p>
-        ) : null}
-      </div>
-      <div className="rule-tools">
-        {stored.visits > 0 ? (
-          <button
-            type="button"
-            className="button button-small button-danger"
-            aria-label={t('ownRules.forgetOf', { rule: name })}
-            data-testid="rule-forget"
-            onClick={() => props.onForget({ target: { rule: props.id }, title: name })}
-          >
-            <Trash2 aria-hidden="true" />
-            {t('ownRules.forget')}
-          </button>
-        ) : null}
-        {props.onRemove ? (
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={t('ownRules.remove', { rule: name })}
-            data-testid="rule-remove"
-            onClick={props.onRemove}
-          >
-            <X aria-hidden="true" />
-          </button>
-        ) : null}
-      </div>
-    </li>
   );
 }
 

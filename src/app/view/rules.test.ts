@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { OwnRule } from '../../engine/api';
 import pages from '../words/en/pages.json';
 import { formatsOf } from './formats';
-import { isPausing, minutesOf, ownRuleTitle, timeInput, weekdayNames } from './rules';
+import { isPausing, minutesOf, ownRuleTitle, tidyReportText, timeInput, weekdayNames } from './rules';
 
 beforeAll(() => i18next.init({ lng: 'en', resources: { en: { translation: pages } } }));
 
@@ -41,4 +41,13 @@ it('knows a pause that goes on', () => {
   expect([9, 10, 19, 20].map((now) => isPausing(pause, now))).toEqual([false, true, true, false]);
   expect(isPausing({ ...pause, to: null }, 99)).toBe(true);
   expect(isPausing({ ...pause, on: false }, 15)).toBe(false);
+});
+
+it('says what tidying again changes, and nothing of what it does not', () => {
+  const none = { back: 0, gone: 0, renamed: 0, forGood: 0 };
+  const text = (report: Partial<typeof none>, when: 'would' | 'did' = 'would') =>
+    tidyReportText({ ...none, ...report }, when, i18next.t, formatsOf('en'));
+  expect(text({ back: 1214, gone: 1 })).toMatch(/: 1,214 visits come back and 1 visit goes\.$/);
+  expect(text({ renamed: 2, forGood: 3 }, 'did')).toMatch(/^Done: 2 pages .* and 3 kept visits .*good\.$/);
+  expect([text({}), text({}, 'did')].every((each) => /nothing/i.test(each))).toBe(true);
 });

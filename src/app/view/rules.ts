@@ -1,6 +1,6 @@
 // A person's rules in their own language: what each leaves out, said the same wherever it stands.
 import type { TFunction } from 'i18next';
-import type { OwnRule } from '../../engine/api';
+import type { OwnRule, TidyReport } from '../../engine/api';
 import type { Formats } from './formats';
 
 const sunday = new Date(2023, 0, 1).getTime();
@@ -56,4 +56,19 @@ export function ownRuleTitle(rule: OwnRule, t: TFunction, formats: Formats, lang
 /** Whether a rule is a pause that goes on at `now`. */
 export function isPausing(rule: OwnRule, now: number): boolean {
   return rule.kind === 'pause' && rule.on && rule.from <= now && (rule.to === null || rule.to > now);
+}
+
+/** What tidying again would change, or has changed: "214 visits come back and 12 visits go". */
+export function tidyReportText(
+  report: TidyReport,
+  when: 'would' | 'did',
+  t: TFunction,
+  formats: Formats,
+): string {
+  const changes = (['back', 'gone', 'renamed', 'forGood'] as const)
+    .filter((what) => report[what] > 0)
+    .map((what) => t(`tidying.${what}`, { count: report[what], formatted: formats.number(report[what]) }));
+  return changes.length > 0
+    ? t(`tidying.${when}`, { changes: formats.list(changes) })
+    : t(`tidying.${when}Nothing`);
 }

@@ -1,14 +1,14 @@
 // What is forgotten is also gone from the visits as they came in, stored or waiting, under every spelling.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { canonicalUrl, spellings } from '../history/canonical';
-import { deleteStorage, openStorage, type Storage } from './database';
-import { type ForgetTarget, forget } from './forget';
-import { storedRaw } from './history.fixture';
-import { type KeptVisit, packDays, putRawDays, unpackDay } from './raw-days';
+import { deleteStorage, openStorage, type Storage } from '../storage/database';
+import { type ForgetTarget, forget } from '../storage/forget';
+import { storedRaw } from '../storage/history.fixture';
+import { type KeptVisit, packDays, putRawDays, unpackDay } from '../storage/raw-days';
+import { canonicalUrl, spellings } from './canonical';
 
 const dayMs = 86_400_000;
-const name = 'forget-raw';
+const name = 'forget-spellings';
 const addresses = {
   page: 'https://www.youtube.com/watch?v=1',
   tracked: 'https://www.youtube.com/watch?v=1&utm_source=mail',

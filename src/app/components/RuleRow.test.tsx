@@ -5,7 +5,7 @@ import { initReactI18next } from 'react-i18next';
 import { beforeAll, expect, it } from 'vitest';
 import pages from '../words/en/pages.json';
 import shell from '../words/en/shell.json';
-import { RuleRow } from './HistoryRules';
+import { RuleRow } from './RuleRow';
 
 beforeAll(async () => {
   await i18next
