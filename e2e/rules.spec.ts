@@ -33,3 +33,30 @@ test('a new rule offers to forget what it meets, and keeps it out from then on',
   await expect(inPreview).toHaveAttribute('data-on', 'true');
   await expect(inPreview.locator('.rule-count')).not.toHaveAttribute('data-zero');
 });
+
+test('reloads that were left out come back when a rule is switched off, and go again', async ({
+  app,
+  page,
+}) => {
+  await app.open('/history');
+  await page.getByTestId('tab-rules').click();
+  const before = await storedCounts(page);
+  const status = page.getByTestId('tidy-status');
+  const reloads = page.getByTestId('our-rule-reloads').getByRole('switch');
+  await expect(page.getByTestId('raw-size')).toContainText(/\d/);
+  await reloads.click();
+  await expect(status).toHaveAttribute('data-step', 'would', { timeout: 30_000 });
+  const promised = Number((await status.textContent())?.match(/\d+/)?.[0]);
+  expect(promised).toBeGreaterThan(0);
+  expect((await storedCounts(page)).visits).toBe(before.visits);
+
+  await page.getByTestId('tidy-again').press('Enter');
+  await expect(status).toHaveAttribute('data-step', 'did', { timeout: 30_000 });
+  await expect(status).toBeFocused();
+  expect((await storedCounts(page)).visits).toBe(before.visits + promised);
+
+  await reloads.click();
+  await page.getByTestId('tidy-again').click({ timeout: 30_000 });
+  await expect(status).toHaveAttribute('data-step', 'did', { timeout: 30_000 });
+  expect((await storedCounts(page)).visits).toBe(before.visits);
+});
