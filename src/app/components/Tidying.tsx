@@ -55,7 +55,9 @@ export function Tidying(props: {
   const change = async (rule: RuleId, on: boolean) => {
     try {
       await props.onChange(rule, on);
-      if (kept && kept.visits > 0) await ask(false);
+      const now = await engine.tidying(); // an import may have ended meanwhile
+      setChanged(now);
+      if (now.visits > 0) await ask(false);
     } catch (error) {
       failed(error);
     }
