@@ -7,12 +7,21 @@ import { join } from 'node:path';
 /** The app's own files, the same for everybody, and large. */
 const notPersonal = /Cache|GPUCache|Dictionaries|Safe Browsing|component_crx/;
 
-/** Those of `needles` that can be read in the files under `folder`. */
+/** Those of `needles` that can be read in the files under `folder`, but for the app's own. */
 export function readableOf(folder: string, needles: readonly string[]): string[] {
+  return search(folder, needles, (path) => !notPersonal.test(path));
+}
+
+/** The same in every file, caches too; these are large, so for few needles. */
+export function everythingReadable(folder: string, needles: readonly string[]): string[] {
+  return search(folder, needles, () => true);
+}
+
+function search(folder: string, needles: readonly string[], within: (path: string) => boolean): string[] {
   const found = new Set<string>();
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (!entry.isFile() || notPersonal.test(path.slice(folder.length))) continue;
+    if (!entry.isFile() || !within(path.slice(folder.length))) continue;
     const bytes = readFileSync(path);
     for (const part of [bytes, ...unpacked(bytes, entry.name)]) {
       for (const needle of needles) if (!found.has(needle) && holds(part, needle)) found.add(needle);

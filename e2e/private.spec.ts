@@ -1,0 +1,150 @@
+// A private session: all works, what is stored is left alone, and nothing of it is on the disk.
+import { readFile } from 'node:fs/promises';
+import { axeCheck, expect, test } from './fixtures';
+import { App } from './support/app';
+import { chromeHistory } from './support/history-files';
+import { everythingReadable, readableOf } from './support/raw-files';
+import { storedCounts } from './support/stored';
+import { word } from './support/words';
+
+/** In every title and host of the private history, and in what is typed while it is open. */
+const marker = 'quietwater';
+
+/** Twenty days of reading, as Google Takeout writes it. */
+function privateHistory() {
+  const subjects = ['reservoir', 'heron', 'weir', 'lock gate', 'reed bed', 'punt', 'towpath', 'mill pond'];
+  const pages = subjects.flatMap((subject, at) =>
+    ['by night', 'in winter', 'seen from a bridge', 'and its keeper'].map((view, side) => ({
+      title: `The ${marker} ${subject} ${view}`,
+      url: `https://${marker}-${at}.example/read/${side}`,
+    })),
+  );
+  const start = Math.floor(Date.now() / 86_400_000) * 86_400_000 - 20 * 86_400_000;
+  const visits = pages.map(({ title, url }, at) => ({
+    page_transition: 'LINK',
+    title,
+    url,
+    time_usec: (start + at * 13 * 3_600_000) * 1000,
+  }));
+  const buffer = Buffer.from(JSON.stringify({ 'Browser History': visits }));
+  const hosts = [...new Set(pages.map(({ url }) => new URL(url).hostname))];
+  return {
+    file: { name: 'History.json', mimeType: 'application/json', buffer },
+    texts: [...pages.map(({ title }) => title), ...hosts],
+  };
+}
+
+test('a private session shows nothing of what is stored, changes none of it, and leaves nothing on the disk', async ({
+  startProfile,
+  compute,
+}, testInfo) => {
+  testInfo.setTimeout(testInfo.timeout + 300_000); // it starts the app seven times, which takes long on a busy machine
+  const stored = await chromeHistory({ visits: 200, pages: 40, seed: 71, days: 20, plain: true });
+  const titles = [...new Set(stored.browsing.pages.map(({ ownTitle }) => ownTitle))];
+  const { context, page } = await startProfile('private');
+  const app = new App(page, compute);
+  await app.open('/');
+  await app.import(stored);
+  await app.whenEmbedded();
+  const feed = await app.urls();
+  const counts = await storedCounts(page);
+
+  const bar = page.getByTestId('private-bar');
+  await test.step('begun in the settings, it is empty, and stays so when it is loaded again', async () => {
+    await app.go('settings');
+    await expect(bar).toBeHidden();
+    await page.getByTestId('private-start').click();
+    await expect(bar).toBeVisible();
+    await expect(page.getByTestId('welcome')).toBeVisible();
+    await page.goto('/history');
+    await expect(bar).toBeVisible();
+    await expect(page.getByTestId('history-search')).toBeVisible();
+    await expect(app.historyRows).toHaveCount(0);
+    await page.goto('/settings');
+    await expect(page.getByTestId('make-backup')).toBeVisible();
+    for (const absent of ['encryption-turn-on', 'backup-file-choose', 'erase-all', 'private-start'])
+      await expect(page.getByTestId(absent)).toHaveCount(0);
+    await page.goto('/sources');
+    await expect(page.getByText(word('privateSession.sources'))).toBeVisible();
+    await expect(page.getByTestId('add-source')).toHaveCount(0);
+  });
+
+  const own = privateHistory();
+  let backup: Buffer;
+  await test.step('another history makes a feed there', async () => {
+    await page.goto('/');
+    await app.choose(own.file);
+    await app.confirmImport.click();
+    await app.whenFeed();
+    await app.react(app.cards.first(), 'like');
+    await app.go('history');
+    await expect(app.historyRows.first()).toContainText(marker);
+    await app.search(`${marker} heron`);
+    await axeCheck(page, 'a private session');
+  });
+
+  await test.step('meanwhile another tab has what was stored, and hears of nothing', async () => {
+    const other = new App(await context.newPage(), compute);
+    await other.page.goto('/feed');
+    await other.whenFeed();
+    await expect(other.page.getByTestId('private-bar')).toHaveCount(0);
+    await expect(other.page.getByTestId('notice-other-tab')).toHaveCount(0);
+    expect(await other.urls()).toEqual(feed);
+    await other.go('history');
+    await expect(other.historyRows.first()).not.toContainText(marker);
+    expect(await storedCounts(other.page)).toMatchObject({ visits: counts.visits, feedback: 0 });
+    await other.page.close();
+  });
+
+  await test.step('it asks before it is lost, and a backup can be made of it', async () => {
+    await page.getByTestId('private-end').click();
+    await expect(page.getByTestId('private-end-confirm')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await app.go('settings');
+    await page.getByTestId('make-backup').click();
+    const download = page.waitForEvent('download');
+    await page.getByTestId('backup-confirm').click();
+    backup = await readFile(await (await download).path());
+    const asked = page.waitForEvent('dialog');
+    const reload = page.reload();
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.accept();
+    await reload;
+    await expect(bar).toBeVisible();
+    await app.go('history');
+    await expect(page.getByTestId('history-search')).toBeVisible();
+    await expect(app.historyRows).toHaveCount(0);
+  });
+
+  await test.step('a backup brings it back, still in private', async () => {
+    await app.go('settings');
+    await page.getByTestId('restore-input').setInputFiles({ name: 'x', mimeType: '', buffer: backup });
+    await page.getByTestId('restore-confirm').click();
+    await app.whenFeed();
+    await expect(bar).toBeVisible();
+    await app.go('history');
+    await expect(app.historyRows.first()).toContainText(marker);
+  });
+
+  await test.step('ended, what is stored is there again', async () => {
+    await page.getByTestId('private-end').click();
+    await page.getByTestId('private-end-confirm').click();
+    await app.whenFeed();
+    await expect(bar).toHaveCount(0);
+    expect(await app.urls()).toEqual(feed);
+  });
+
+  await context.close();
+  const folder = testInfo.outputPath('private');
+  expect(readableOf(folder, titles), 'of the stored history').toHaveLength(titles.length);
+  expect(readableOf(folder, own.texts), 'of the private one').toEqual([]);
+  expect(everythingReadable(folder, [marker]), 'of the private one, caches among it').toEqual([]);
+
+  const again = await startProfile('private');
+  const after = new App(again.page, compute);
+  await after.open('/feed');
+  await after.whenFeed();
+  expect(await after.urls()).toEqual(feed);
+  expect(await storedCounts(again.page)).toMatchObject({ visits: counts.visits, feedback: 0 });
+});
