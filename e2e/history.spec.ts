@@ -49,6 +49,9 @@ test('a search by meaning finds pages that share no word with it', async ({ app,
     const shared = right.filter(({ title }) => [...words(query)].some((each) => words(title).has(each)));
     expect(shared.length, `${query} is not only found by its words`).toBeLessThan(right.length);
   }
+  const nowhere = 'carburettor gasket torque lawsuit';
+  await page.getByTestId('history-search').fill(nowhere);
+  await expect(page.getByTestId('history-none')).toHaveText(word('history.noMatch', { query: nowhere }));
 });
 
 test('a page that was forgotten is gone from history, reasons, search and storage', async ({

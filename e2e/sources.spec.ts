@@ -202,6 +202,9 @@ test('a source that allows no reading is explained in plain words', async ({ app
     await expect(row).toHaveAttribute('data-error', code, { timeout: 30_000 });
     await expect(row).toContainText(word(`errors.${code}.what`));
     await expect(row).toContainText(word(`errors.${code}.todo`));
+    // Tried, which is not the same as never asked.
+    await expect(row.getByTestId('source-tried')).toBeVisible();
+    await expect(row).not.toContainText(word('sources.never'));
   }
   // Nor does the sign of work done claim that all went well.
   await expect(page.getByTestId('job-sources')).toHaveAttribute('data-part', 'true');
