@@ -206,6 +206,9 @@ test('a source that allows no reading is explained in plain words', async ({ app
     await expect(row.getByTestId('source-tried')).toBeVisible();
     await expect(row).not.toContainText(word('sources.never'));
   }
+  // Only what was added last was asked again; all are when the person wants it.
+  await expect(page.getByTestId('job-sources')).toContainText('0 of 1');
+  await page.getByRole('button', { name: word('sources.refresh') }).click();
   // Nor does the sign of work done claim that all went well.
   await expect(page.getByTestId('job-sources')).toHaveAttribute('data-part', 'true');
   await expect(page.getByTestId('job-sources')).toContainText('0 of 3');
