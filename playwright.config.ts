@@ -31,7 +31,8 @@ export default defineConfig<DriftfeedOptions>({
   testMatch: '*.spec.ts',
   outputDir: 'test-results/e2e',
   fullyParallel: false,
-  workers: 1,
+  // A test waits for its browser half of the time.
+  workers: 2,
   // On a busy machine a wait may run out; a test that needs a second run is reported as flaky.
   retries: process.env.CI ? 2 : 0,
   forbidOnly: Boolean(process.env.CI),
