@@ -31,8 +31,7 @@ export default defineConfig<DriftfeedOptions>({
   testMatch: '*.spec.ts',
   outputDir: 'test-results/e2e',
   fullyParallel: false,
-  // A test waits for its browser half of the time.
-  workers: 2,
+  workers: 1,
   // On a busy machine a wait may run out; a test that needs a second run is reported as flaky.
   retries: process.env.CI ? 2 : 0,
   forbidOnly: Boolean(process.env.CI),

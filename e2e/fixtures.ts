@@ -1,7 +1,6 @@
 // What every test gets: the app in a clean or lived-in browser, and a guard that nothing leaves its origin.
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { App } from './support/app';
 import { chromeHistory, type HistoryFile } from './support/history-files';
@@ -32,22 +31,6 @@ interface WorkerFixtures extends Pick<DriftfeedOptions, 'compute'> {
   history: HistoryFile;
   /** The folder of a profile in which `history` is imported, embedded and trained on; made on first need. */
   livedInProfile: () => Promise<string>;
-}
-
-/** Does the work where no other worker is at it, else waits until that one is through. */
-async function oneAtATime(lock: string, work: () => Promise<void>): Promise<void> {
-  mkdirSync(dirname(lock), { recursive: true });
-  try {
-    mkdirSync(lock);
-  } catch {
-    while (existsSync(lock)) await sleep(250);
-    return;
-  }
-  try {
-    await work();
-  } finally {
-    rmSync(lock, { recursive: true });
-  }
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -86,7 +69,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       // software WebGPU would take ten minutes, and what it holds does not depend on the backend.
       const folder = join(workerInfo.project.outputDir, 'lived-in');
       const marker = join(folder, 'complete');
-      const make = async () => {
+      await use(async () => {
+        if (existsSync(marker)) return folder;
         rmSync(folder, { recursive: true, force: true });
         const { context, page } = await openProfile(folder, { ...launchOptions, baseURL: appOrigin });
         const app = new App(page, 'wasm');
@@ -96,9 +80,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         await app.whenTrained();
         await context.close();
         writeFileSync(marker, '');
-      };
-      await use(async () => {
-        while (!existsSync(marker)) await oneAtATime(`${folder}.lock`, make);
         return folder;
       });
     },
