@@ -66,6 +66,8 @@ test('a message goes after its time, also after one whose Undo was pressed, and 
   await app.react(app.card(url), 'save');
   await app.undo.click();
   await expect(message).toBeHidden();
+  // Pressed before it is taken back it would be taken back once more, without a word.
+  await expect(app.card(url).getByTestId('action-save')).toHaveAttribute('aria-pressed', 'false');
   await app.react(app.card(url), 'save');
   await expect(message).toBeVisible();
   await expect(message).toBeHidden({ timeout: 30_000 });
