@@ -207,7 +207,8 @@ test('while pages are read one sees how many, how fast and how long still, and a
   await app.go('model');
   const job = page.getByTestId('job-embedding');
   await expect(job).toContainText(/[\d,]+ of 760/, { timeout: 30_000 });
-  await expect(job).toContainText(new RegExp(word('jobs.rate', { rate: '[\\d,]+' })));
+  // The model is loaded first.
+  await expect(job).toContainText(new RegExp(word('jobs.rate', { rate: '[\\d,]+' })), { timeout: 60_000 });
   await expect(job).toContainText(new RegExp(word('jobs.left', { time: '.+' })));
   await app.go('feed');
   await app.whenFeed();
