@@ -57,15 +57,15 @@ afterEach(async () => {
 
 /** As the browser's own database, through the storage: so that sealed rows can be damaged too, within. */
 interface Rows {
-  // biome-ignore lint/suspicious/noExplicitAny: rows that are no longer of their type are what this is about
-  get(store: StoreName, key: string | number): Promise<any>;
+  /** Of no type: rows that are no longer of theirs are what this is about. */
+  get(store: StoreName, key: string | number): Promise<Record<string, unknown>>;
   put(store: StoreName, row: object): Promise<unknown>;
   delete(store: StoreName, key: string | number): Promise<void>;
 }
 function damage(work: (rows: Rows) => Promise<unknown>): Promise<void> {
   return storage.write(storeNames, 'strict', async (transaction) => {
     await work({
-      get: async (store, key) => transaction.objectStore(store).get(key as never),
+      get: async (store, key) => (await transaction.objectStore(store).get(key as never)) as never,
       put: async (store, row) => transaction.objectStore(store).put(row as never),
       delete: (store, key) => transaction.objectStore(store).delete(key as never),
     });
@@ -251,7 +251,7 @@ describe('check and repair', () => {
     await damage(async (database) => {
       for (const day of [0, 1, 2]) {
         const { visits } = await database.get('visits', day);
-        const rest = visits.filter((visit: { url: string }) => visit.url !== url(2));
+        const rest = (visits as { url: string }[]).filter((visit) => visit.url !== url(2));
         if (rest.length > 0) await database.put('visits', { day, visits: rest });
         else await database.delete('visits', day);
       }
