@@ -1,74 +1,53 @@
 // The one public face of everything behind the page: what the app may ask and what it gets back.
-import type { CatalogItem, Kind } from '../catalog/item';
+
+import type { Kind } from '../catalog/item';
 import type { ErrorCode } from '../device/errors';
-import type { Sureness, SurenessPoint } from '../evaluation/sureness';
-import type { OwnRule } from '../history/own-rules';
-import type { HistoryFormat, ReadReport, Skipped, TableColumns, TableView } from '../history/raw';
-import type { OwnRuleId, RuleId, RuleName, RuleReport } from '../history/rules';
+import type { TableColumns } from '../history/raw';
+import type { OwnRuleId, RuleId } from '../history/rules';
 import type { ModelName } from '../interest/model';
 import type { BackupFileView, BackupOutcome } from '../storage/backup-file';
-import type { Damage, Findings } from '../storage/repair';
+import type { Findings } from '../storage/repair';
 import type { BackupContents } from '../storage/restore';
-import type { FeedbackAction, JobKind, JobState, ModelId } from '../storage/schema';
-import type { CardPreview, CardsView, CardTopic, CardView } from './cards';
+import type { FeedbackAction, ModelId } from '../storage/schema';
+import type { CardPreview, CardsView } from './cards';
+import type { Feed, Reaction, ReactionRow } from './feed-view';
+import type {
+  AddedPage,
+  CompanionView,
+  ForgetReport,
+  ForgetTarget,
+  HistoryEntry,
+  ImportPreview,
+  InterestTimeline,
+  SampleView,
+} from './history-view';
+import type { JobView } from './job-view';
 import type { NewRule, RulesChange, RulesView } from './rules-service';
-import type { SceneChange, SceneName, ScenesView } from './scenes-service';
+import type { SceneChange, ScenesView } from './scenes-service';
 import type { TidyingView, TidyReport } from './tidy-service';
+import type { ComparisonView, TrainingView } from './training-view';
 
+export type { CatalogItem, Kind } from '../catalog/item';
+export type { ErrorCode } from '../device/errors';
 export { shortestPassphrase } from '../device/passphrase-length';
+export type { Sureness, SurenessPoint } from '../evaluation/sureness';
+export type { OwnRule } from '../history/own-rules';
+export type { HistoryFormat, ReadReport, Skipped, TableColumns, TableView } from '../history/raw';
+export type { RuleId, RuleName, RuleReport } from '../history/rules';
+export type { ModelName } from '../interest/model';
+export type { Damage, Findings } from '../storage/repair';
+export type { BackupContents } from '../storage/restore';
+export type { FeedbackAction, JobKind } from '../storage/schema';
+export type { CardPreview, CardsView, CardTopic, CardView } from './cards';
+export type * from './feed-view';
+export type * from './history-view';
+export type * from './job-view';
 export type { NewRule, RulesChange, RulesView } from './rules-service';
 export type { SceneChange, SceneName, ScenesView, SceneView } from './scenes-service';
 export type { TidyingView, TidyReport } from './tidy-service';
-export type {
-  BackupContents,
-  CardPreview,
-  CardsView,
-  CardTopic,
-  CardView,
-  CatalogItem,
-  Damage,
-  ErrorCode,
-  FeedbackAction,
-  Findings,
-  HistoryFormat,
-  JobKind,
-  Kind,
-  ModelName,
-  OwnRule,
-  ReadReport,
-  RuleId,
-  RuleName,
-  RuleReport,
-  Skipped,
-  Sureness,
-  SurenessPoint,
-  TableColumns,
-  TableView,
-};
+export type * from './training-view';
 
 // ---------------------------------------------------------------------------------------------- status
-
-/** What runs a job and why, for the badge. Reason codes are put into words by the app. */
-export interface BackendView {
-  backend: 'webgpu' | 'wasm';
-  /** The GPU's own name, where it is the GPU. */
-  adapter: string | null;
-  reason: 'webgpu-fast' | 'webgpu-chosen' | 'wasm-chosen' | 'no-webgpu' | 'software-adapter' | 'device-lost';
-}
-
-export interface JobView {
-  id: number;
-  kind: JobKind;
-  state: JobState;
-  done: number;
-  total: number;
-  /** Units a second over the last moments; null until known. */
-  rate: number | null;
-  /** Estimate; null until known. */
-  millisecondsLeft: number | null;
-  backend: BackendView | null;
-  error: ErrorCode | 'unknown' | null;
-}
 
 type ProfileSource = 'none' | 'import' | 'sample' | 'interests' | 'card';
 
@@ -103,263 +82,6 @@ export interface Settings {
   kinds: Kind[];
   /** Languages of recommended items; empty means chosen from the history. */
   languages: ('en' | 'zh')[];
-}
-
-// ---------------------------------------------------------------------------------------------- import
-
-export interface ImportPreview {
-  previewId: string;
-  /** Of the file with most visits. */
-  format: HistoryFormat;
-  /** Of the files as they were chosen. */
-  fileNames: string[];
-  /** Every history that was found in them, and what could not be read. */
-  files: ReadReport[];
-  /** What lies in a chosen archive and is no history. */
-  ignored: { count: number; examples: string[] };
-  /** In the files, before cleaning. */
-  visitsRead: number;
-  /** What would be stored. */
-  visits: number;
-  pages: number;
-  /** Of those, how many visits are already here. */
-  alreadyHere: number;
-  from: number;
-  to: number;
-  sites: { site: string; visits: number }[];
-  rules: RuleReport[];
-  /** What stands behind the ids of the person's own rules. */
-  own: OwnRule[];
-  language: ModelId;
-}
-
-/** How things stand with the companion extension. */
-export interface CompanionView {
-  /** Visits are asked for by itself from time to time. */
-  on: boolean;
-  /** Visits before this have been told, ms since 1970; null before the first time. */
-  until: number | null;
-  /** How many visits the last time added. */
-  added: number;
-}
-
-/** A page that was added by hand: its visit, or the rule by which such pages stay out. */
-export type AddedPage =
-  | { added: { url: string; title: string; time: number } }
-  | { refused: RuleId | 'no-address' };
-
-export interface SampleView {
-  id: string;
-  name: string;
-  about: string;
-  visits: number;
-}
-
-// ------------------------------------------------------------------------------------------------ feed
-
-/** A term of the score: what it is, its weight in the blend, and what it added (sums to the score). */
-export interface ScoreTerm {
-  term:
-    | 'interest' // the serving model's score, standardised
-    | 'scene' // what is read at this time of the week more than at others
-    | 'feedback' // likes and less
-    | 'freshness'
-    | 'site' // how often the person reads that site
-    | 'exploration' // the slider's share
-    | 'diversity'; // what was taken off because something alike stands above it
-  value: number;
-}
-
-/** A page of the person's that drove a recommendation, with how much the score falls without it. */
-export interface Because {
-  url: string;
-  title: string;
-  site: string;
-  lastVisit: number;
-  /** Share of the interest score that goes when this page is taken out, 0..1. */
-  share: number;
-  /** The title is a friend's whose card drove it; no page then. */
-  card?: boolean;
-}
-
-export interface FeedItem {
-  item: CatalogItem;
-  source: { id: string; title: string; live: boolean };
-  published: number | null;
-  score: number;
-  terms: ScoreTerm[];
-  because: Because[];
-  /** Placed to widen the feed rather than for its score. */
-  exploration: boolean;
-  /** What it is a try of, where it was placed to widen the feed and there is a name for it. */
-  topic?: string;
-  /** In a comparison: which of the two models placed it; absent where neither is to be credited. */
-  team?: 0 | 1;
-  /** Of being opened, by the serving model's calibration; null where it has none. */
-  chance: number | null;
-  reactions: FeedbackAction[];
-}
-
-export interface Feed {
-  id: string;
-  time: number;
-  items: FeedItem[];
-  servedBy: ModelName | 'interests' | 'comparison';
-  /** The comparison it is one round of, where two models took turns. */
-  duel?: { id: string; round: number };
-  /** Pages are still being embedded: the feed will sharpen. */
-  sharpening: boolean;
-  adventure: number;
-  candidates: number;
-  /** The scene it is tuned to, where one has a say in it. */
-  scene?: SceneName | null;
-}
-
-export interface Reaction {
-  /** Hand to `undo`. */
-  undoId: number;
-  feed: Feed;
-}
-
-/** An item the person reacted to, for the page where all of it can be seen and undone. */
-export interface ReactionRow {
-  undoId: number;
-  url: string;
-  title: string;
-  kind: string;
-  action: FeedbackAction;
-  time: number;
-}
-
-// ------------------------------------------------------------------------------- training and the verdict
-
-export interface LossPoint {
-  epoch: number;
-  /** In epochs, fractional. */
-  at: number;
-  training: number | null;
-  validation: number | null;
-}
-
-export interface ModelResult {
-  model: ModelName;
-  auc: number;
-  mrr: number;
-  ndcg10: number;
-  hr10: number;
-  /** Difference of nDCG@10 to the best baseline, paired bootstrap 95% interval; null for that baseline. */
-  difference: { mean: number; low: number; high: number } | null;
-}
-
-export interface Verdict {
-  time: number;
-  /** Held-out events and the span they cover. */
-  events: number;
-  from: number;
-  to: number;
-  candidatesPerEvent: number;
-  results: ModelResult[];
-  bestBaseline: ModelName;
-  serving: ModelName;
-  /** Why it serves: see `chooseServing`; `blend-trusted` for what held for others and is not clearly behind here. */
-  reason:
-    | 'evolution-better'
-    | 'blend-holds'
-    | 'blend-trusted'
-    | 'evolution-not-better'
-    | 'too-little-history';
-}
-
-export interface TrainingView {
-  state: 'none' | 'queued' | 'running' | 'stopping' | 'done' | 'stopped' | 'failed';
-  epoch: number;
-  epochs: number;
-  millisecondsLeft: number | null;
-  backend: BackendView | null;
-  losses: LossPoint[];
-  verdict: Verdict | null;
-  /** What a bar on the serving model's chances proved to be worth; null where there was too little to tell. */
-  sureness: Sureness | null;
-  /** Trained before some of its history was deleted. */
-  stale: boolean;
-  error: ErrorCode | 'unknown' | null;
-}
-
-// --------------------------------------------------------------------------- comparing two models in the feed
-
-/**
- * Two models take turns in filling the feed, and what the person opens, likes or saves says whose picks are
- * better. One feed is one round.
- */
-export interface ComparisonView {
-  /** `waiting`: one of the two is not trained at the moment. `decided`: enough is known, the feed is one model's again. */
-  state: 'off' | 'running' | 'waiting' | 'decided';
-  /** The one that served when it began, and the other. */
-  models: [ModelName, ModelName] | null;
-  /** Rounds that are over in which more of the one's, or of the other's, picks were chosen; `ties` as many. */
-  wins: [number, number];
-  ties: number;
-  /** Chosen so far in the feed that is shown now; it counts once there is a new feed. */
-  now: [number, number];
-  /** Bounds of the second's share of the decided rounds, which hold at every look together (95%). */
-  share: { low: number; high: number };
-  winner: ModelName | null;
-  /** Counting began anew, because the models were trained again. */
-  restarted: boolean;
-  /** Made to serve by the person, whatever the verdict; null: the verdict decides. */
-  chosen: ModelName | null;
-  /** What can be compared, or made to serve, best on the held-out history first; empty before the first training. */
-  choices: ModelName[];
-}
-
-// ------------------------------------------------------------------------------------- interests, history
-
-export interface TopicSeries {
-  id: number;
-  /** The page titles' most telling words. */
-  label: string;
-  pages: { url: string; title: string }[];
-  /** Share of attention, 0..1, one a bucket of `buckets`. */
-  shares: number[];
-  /** Mean share of the last weeks, and of those before them. */
-  now: number;
-  before: number;
-  /** Forecast share at `forecastAt`. */
-  forecast: number;
-  trend: 'rising' | 'steady' | 'fading';
-}
-
-export interface InterestTimeline {
-  /** Start of each week, ms since 1970. */
-  buckets: number[];
-  forecastAt: number;
-  forecastBy: ModelName;
-  topics: TopicSeries[];
-}
-
-export interface HistoryEntry {
-  url: string;
-  title: string;
-  site: string;
-  lastVisit: number;
-  visits: number;
-  /** Cosine to the query, where one was asked. */
-  similarity: number | null;
-}
-
-/** `rule`: what is stored and would now be left out by it, whether it is on or not. */
-export type ForgetTarget =
-  | { page: string }
-  | { site: string }
-  | { from: number; to: number }
-  | { rule: RuleId };
-
-export interface ForgetReport {
-  pages: number;
-  visits: number;
-  vectors: number;
-  /** A model trained on what was forgotten is marked stale and no longer serves. */
-  modelStale: boolean;
 }
 
 // ---------------------------------------------------------------------------------------- sources, gate

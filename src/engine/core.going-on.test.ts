@@ -247,7 +247,7 @@ describe('the companion', () => {
     await firstTime();
     core.companion.open('early');
     core.companion.take('early', told(40, 50));
-    await core.forget({ from: 0, to: Date.now() });
+    await core.changes.forget({ from: 0, to: Date.now() });
     await core.waysIn.startSample('somebody');
     await eventually(() => expect(core.board.get().counts.visits).toBe(20));
     expect(core.board.get().companion.on).toBe(false);
@@ -267,11 +267,11 @@ describe('the companion', () => {
     await firstTime();
     core.companion.open('s');
     core.companion.take('s', told(10, 46));
-    await core.forget({ site: 'news1.example' });
+    await core.changes.forget({ site: 'news1.example' });
     // Of the six that are new two are of that site; the rest is not lost.
     expect(await core.companion.catchUp('s', at(46))).toBe(4);
     await stored(27 + 4);
-    await core.forget({ page: told(41, 42)[0]!.url });
+    await core.changes.forget({ page: told(41, 42)[0]!.url });
     expect(core.companion.since()).toBe(at(46) - day);
     expect(await catchUp(told(10, 50), at(50))).toBe(2);
     await stored(27 + 3 + 2);
@@ -281,7 +281,7 @@ describe('the companion', () => {
 
   it('does not bring it back after a new start either, when nobody knows any more what it was', async () => {
     await firstTime();
-    await core.forget({ site: 'news1.example' });
+    await core.changes.forget({ site: 'news1.example' });
     const forgotten = Date.now();
     core.close();
     await open();
@@ -292,7 +292,7 @@ describe('the companion', () => {
 
   it('does not bring what was forgotten before it was told', async () => {
     await firstTime();
-    await core.forget({ from: at(50), to: at(53) }); // nothing of it is here yet
+    await core.changes.forget({ from: at(50), to: at(53) }); // nothing of it is here yet
     expect(await catchUp(told(40, 55), at(55))).toBe(11);
     await stored(51);
     core.close();

@@ -235,7 +235,7 @@ describe('forgetting', () => {
     const core = await open();
     await core.feed();
     const before = core.board.get().feedVersion;
-    await core.forget({ site: 'own.example' });
+    await core.changes.forget({ site: 'own.example' });
     expect(core.board.get().feedVersion).toBeGreaterThan(before);
     expect((await core.feed()).items).toEqual([]);
   });
@@ -246,7 +246,7 @@ describe('forgetting', () => {
     await writeSetting(storage, scenesSetting, { scenes: [scene], edited: false, weight: 0.3 });
     const core = await open();
     vi.spyOn(core.profile, 'loadAll').mockRejectedValue(new Error('killed'));
-    await expect(core.forget({ page: 'https://own.example/3' })).rejects.toThrow('killed');
+    await expect(core.changes.forget({ page: 'https://own.example/3' })).rejects.toThrow('killed');
     expect(await readSetting(storage, scenesSetting)).toBeNull();
   });
 
@@ -256,7 +256,7 @@ describe('forgetting', () => {
     await addFeedback(storage, { ...reaction, itemUrl: 'https://own.example/3/', action: 'open' });
     await addFeedback(storage, { ...reaction, itemUrl: 'https://own.example/33/', action: 'open' });
     const core = await open();
-    await core.forget({ page: 'https://own.example/3' });
+    await core.changes.forget({ page: 'https://own.example/3' });
     expect((await listFeedback(storage)).map(({ itemUrl }) => itemUrl)).toEqual(['https://own.example/33/']);
   });
 });

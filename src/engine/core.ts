@@ -1,12 +1,9 @@
 // The engine in its worker: wires storage, jobs and services together and answers the page.
 import { chooseModel } from '../embedding/language';
-import { canonicalUrl, spellings } from '../history/canonical';
 import { cancelImport, type ImportProgress, runImport } from '../history/importer';
 import type { Storage } from '../storage/database';
-import { type Forgotten, forget } from '../storage/forget';
 import { getJob, type StoredJob } from '../storage/jobs';
 import { storageUse } from '../storage/persist';
-import { checkStorage, type Findings, repairStorage } from '../storage/repair';
 import { discardRestoring } from '../storage/restore';
 import type { FeedbackAction, ModelId } from '../storage/schema';
 import { readSetting, writeSetting } from '../storage/settings';
@@ -14,8 +11,6 @@ import { AddedPages } from './added-pages';
 import type {
   EngineStatus,
   Feed,
-  ForgetReport,
-  ForgetTarget,
   InterestTimeline,
   Reaction,
   SceneChange,
@@ -26,13 +21,12 @@ import { CatalogService } from './catalog-service';
 import { CompanionService } from './companion-service';
 import { ComparisonService } from './comparison-service';
 import { EmbeddingService } from './embedding-service';
+import { HistoryChanges } from './history-changes';
 import { ImportService } from './import-service';
 import { JobRunner } from './job-runner';
-import { learnedSettings } from './learned-settings';
 import { OfflineFiles } from './offline-files';
 import { PeopleService } from './people-service';
 import { Profile, statusOf } from './profile';
-import { repairHelp } from './repair-help';
 import { RestoreService } from './restore-service';
 import { RulesService } from './rules-service';
 import { ScenesService } from './scenes-service';
@@ -45,12 +39,8 @@ import { TidyService } from './tidy-service';
 import { Timelines } from './timeline';
 import { trainingJob } from './training-job';
 import { TrainingService } from './training-service';
+import { Upkeep } from './upkeep';
 import { WaysIn } from './ways-in';
-
-/** What is done at the start is looked at again after this time, in ms, as long as the app is open. */
-const pulse = 3_600_000;
-/** Live sources are fetched again when the last fetch is older than this, in ms. */
-const sourcesGrowOld = 3_600_000;
 
 export class EngineCore {
   readonly board = new StatusBoard();
@@ -69,9 +59,10 @@ export class EngineCore {
   readonly people: PeopleService;
   readonly jobs: JobRunner;
   readonly restore: RestoreService;
+  readonly changes: HistoryChanges;
+  readonly #upkeep: Upkeep;
   readonly #feeds: ShownFeed;
   readonly #offline: OfflineFiles;
-  readonly #pulse: ReturnType<typeof setInterval>;
   readonly #timelines: Timelines;
 
   /** Opens everything stored and takes up what was unfinished. */
@@ -99,14 +90,13 @@ export class EngineCore {
     await this.comparison.load();
     await this.scenes.load();
     await this.rules.load();
-    const outgrown = await this.rules.outgrown(Date.now());
-    if (outgrown) await this.#forget(outgrown);
+    const outgrown = await this.#upkeep.forgetOutgrown();
     await this.lookAtStorage();
     await this.jobs.start();
     await this.#queueEmbedding();
     if (outgrown && this.training.worthIt()) await this.jobs.add('training', 0);
     else await this.training.renew(() => this.jobs.add('training', 0));
-    await this.#freshenSources();
+    await this.#upkeep.freshenSources();
     this.keepOffline();
   }
 
@@ -124,12 +114,12 @@ export class EngineCore {
     const cleaning = () => ({ ...this.rules.cleaning(Date.now()), ownPages });
     this.imports = new ImportService(storage, cleaning, () => this.rules.keepsRaw);
     this.tidying = new TidyService(storage, this.rules, cleaning, {
-      rewrite: (work) => this.#rewrite(work),
-      changed: () => this.#afterTidying(),
+      rewrite: (work) => this.changes.rewrite(work),
+      changed: () => this.changes.tidied(),
     });
     this.waysIn = new WaysIn(profile, this.imports, base, {
       cancelImport: (jobId) => this.cancelJob(jobId),
-      forgetSample: () => this.#forget({ origin: 'sample' }),
+      forgetSample: () => this.changes.forgetAlone({ origin: 'sample' }),
       chooseLanguage: (language) => {
         const model = this.stored.settings.model ?? (language === 'zh' ? 'bge-zh' : 'minilm-en');
         return this.jobs.withoutJobs(() => this.#switchModel(model));
@@ -147,8 +137,8 @@ export class EngineCore {
     });
     this.added = new AddedPages(storage, this.imports, {
       enter: (store) => this.waysIn.addPage(store),
-      change: (work) => this.#withHistory(work),
-      forget: (span) => this.forget(span),
+      change: (work) => this.changes.byHand(work),
+      forget: (span) => this.changes.forget(span),
     });
     this.catalog = new CatalogService(profile, base);
     this.embedding = new EmbeddingService(profile, board, base, {
@@ -197,8 +187,6 @@ export class EngineCore {
     );
     this.embedding.setCompute(stored.settings.compute);
     this.training.setCompute(stored.settings.compute);
-    // What fails once is tried again at the next beat.
-    this.#pulse = setInterval(() => void this.#beat().catch(() => {}), pulse);
     this.jobs = new JobRunner(storage, board, {
       import: (job, signal) => this.#import(job, signal),
       embedding: async (job, signal) => {
@@ -222,6 +210,20 @@ export class EngineCore {
         sceneKey: () => this.scenes.inForce(Date.now())?.key ?? null,
       }),
     });
+    this.changes = new HistoryChanges(profile, {
+      jobs: this.jobs,
+      feeds: this.#feeds,
+      rules: this.rules,
+      training: this.training,
+      comparison: this.comparison,
+      companion: this.companion,
+      people: this.people,
+      scenes: this.scenes,
+      fitModel: () => this.#fitModel(),
+      queueEmbedding: () => this.#queueEmbedding(),
+      tell: () => this.#tell({}),
+    });
+    this.#upkeep = new Upkeep(this);
   }
 
   // -------------------------------------------------------------------------------------- ways in
@@ -284,58 +286,6 @@ export class EngineCore {
     return view;
   }
 
-  /** Deletes, in one transaction, everything that came of the target; then all that was computed from it. */
-  async forget(target: ForgetTarget): Promise<ForgetReport> {
-    const { pages, visits, vectors, staleCheckpoints } = await this.#forget(
-      await this.rules.targetOf(target, Date.now()),
-    );
-    await this.#feeds.renew();
-    await this.#queueEmbedding();
-    return { pages, visits, vectors, modelStale: staleCheckpoints > 0 };
-  }
-
-  #forget(target: Parameters<typeof forget>[1]): Promise<Forgotten> {
-    return this.#rewrite(async () => {
-      const forgotten = await forget(this.storage, target, canonicalUrl, learnedSettings, spellings);
-      await this.companion.forgot(target);
-      return forgotten;
-    });
-  }
-
-  async #afterTidying(): Promise<void> {
-    await this.#feeds.renew();
-    await this.#queueEmbedding();
-    if (this.training.worthIt()) await this.jobs.add('training', 0);
-  }
-
-  /** Holds what is stored against itself, and repairs it if told to; what can be made anew is then under way. */
-  async checkStorage(repair: boolean): Promise<Findings> {
-    if (!repair) return checkStorage(this.storage, repairHelp);
-    const findings = await this.#rewrite(() => repairStorage(this.storage, repairHelp));
-    await this.#feeds.renew();
-    await this.#queueEmbedding();
-    if (findings.model && this.training.worthIt()) await this.jobs.add('training', 0);
-    return findings;
-  }
-
-  /** Changes what is stored and takes it in anew. No job may run beside it: one would write back what it had read. */
-  #rewrite<T>(change: () => Promise<T>): Promise<T> {
-    return this.jobs.withoutJobs(() =>
-      this.#feeds.exclusively(async () => {
-        const result = await change();
-        await this.profile.loadAll();
-        await this.training.load();
-        await this.comparison.load();
-        await this.companion.load();
-        await this.people.own.load();
-        await this.scenes.forget();
-        this.#feeds.forget();
-        this.#feeds.tellChanged();
-        return result;
-      }),
-    );
-  }
-
   // ---------------------------------------------------------------------------------- work, whole
 
   /** Goes on with a paused training, else begins one. */
@@ -371,7 +321,7 @@ export class EngineCore {
 
   /** Ends all work; what was under way goes on at the next opening. */
   close(): void {
-    clearInterval(this.#pulse);
+    this.#upkeep.close();
     this.jobs.close();
     this.embedding.close();
     this.training.close();
@@ -396,37 +346,10 @@ export class EngineCore {
     }
   }
 
-  /** Changes the history by hand while no job runs, and takes the change in. */
-  async #withHistory<T>(change: () => Promise<T>): Promise<T> {
-    const result = await this.jobs.withoutJobs(async () => {
-      const changed = await change();
-      await this.profile.loadAll();
-      await this.#fitModel();
-      return changed;
-    });
-    this.#tell({});
-    await this.#queueEmbedding();
-    if (this.profile.missing().pages.length === 0) await this.#feeds.sharpen();
-    return result;
-  }
-
   async #queueEmbedding(): Promise<void> {
     const { pages, live } = this.profile.missing();
     const total = pages.length + live.length;
     if (total > 0) await this.jobs.add('embedding', total);
-  }
-
-  async #beat(): Promise<void> {
-    const outgrown = await this.rules.outgrown(Date.now());
-    if (outgrown) {
-      await this.forget(outgrown);
-      if (this.training.worthIt()) await this.jobs.add('training', 0);
-    }
-    await this.#freshenSources();
-  }
-
-  async #freshenSources(): Promise<void> {
-    if (this.sources.anyOlderThan(Date.now() - sourcesGrowOld)) await this.jobs.add('sources', 0);
   }
 
   /** The model for the history's language, unless the person chose one. No job may run beside it. */

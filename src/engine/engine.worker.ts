@@ -169,7 +169,7 @@ function lead(): EngineMethods {
     changeScenes: async (change) => (await engine()).changeScenes(change),
     history: async (query, offset, limit) => findInHistory(await engine(), query, offset, limit),
     sites: async () => siteCounts((await engine()).storage),
-    forget: async (target) => (await engine()).forget(target),
+    forget: async (target) => (await engine()).changes.forget(target),
     rules: async () => (await engine()).rules.view(Date.now()),
     addRule: async (rule) => (await engine()).rules.add(rule, Date.now()),
     tidying: async () => (await engine()).tidying.view(),
@@ -216,7 +216,7 @@ function lead(): EngineMethods {
       kept.drop();
       await publish();
     },
-    checkStorage: async (repair) => (await engine()).checkStorage(repair),
+    checkStorage: async (repair) => (await engine()).changes.check(repair),
     cancelRestore: async () => (await engine()).restore.cancel(),
     encryption: async () => encryption.view(),
     encrypt: async (passphrase, idleMinutes) => {

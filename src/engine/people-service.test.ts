@@ -166,9 +166,9 @@ describe('own cards in the whole engine', () => {
     const core = await open();
     await core.people.draw('', 1).catch(() => {});
     expect(await kept()).toMatchObject({ draws: [{ epsilon: 1 }] });
-    await core.forget({ page: 'https://nowhere.example/' });
+    await core.changes.forget({ page: 'https://nowhere.example/' });
     expect(await kept()).toMatchObject({ draws: [{ epsilon: 1 }] });
-    await core.forget({ page: 'https://own.example/1' });
+    await core.changes.forget({ page: 'https://own.example/1' });
     expect(await kept()).toMatchObject({ draws: [] });
   });
 });

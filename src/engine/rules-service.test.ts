@@ -103,7 +103,7 @@ describe('rules of the person', () => {
 });
 
 describe('what is stored', () => {
-  const forgetAll = async (core: EngineCore, target: ForgetTarget) => core.forget(target);
+  const forgetAll = async (core: EngineCore, target: ForgetTarget) => core.changes.forget(target);
 
   it('is counted by rule, and goes when it is told to', async () => {
     await storeVisits(storage, 100); // 20 pages, an hour apart, on own.example

@@ -78,7 +78,7 @@ describe('tidying again', () => {
   it('finds nothing of what was forgotten', async () => {
     const core = await open();
     await importAll(core);
-    await core.forget({ page: 'https://www.read-it.org/page-3' });
+    await core.changes.forget({ page: 'https://www.read-it.org/page-3' });
     await core.rules.change({ rule: 'reloads', on: false });
     await core.tidying.run(true);
     expect(JSON.stringify([await storedVisits(storage), await storedRaw(storage)])).not.toMatch(/page-3"/);
@@ -89,7 +89,7 @@ describe('tidying again', () => {
     const core = await open();
     await importAll(core);
     const id = await core.rules.add({ kind: 'word', text: 'hop' }, Date.now());
-    await core.forget({ rule: id! });
+    await core.changes.forget({ rule: id! });
     expect(await storedRaw(storage)).toHaveLength(60);
     expect(await storedVisits(storage)).toHaveLength(30);
   });
