@@ -81,6 +81,24 @@ test('with a passphrase set before the first import, the browser’s files hold 
   await page.getByTestId('unlock-passphrase').fill(passphrase);
   await page.getByTestId('unlock').click();
   await app.import(history);
+  await test.step('a second tab is locked with the first and opened with it', async () => {
+    const other = new App(await context.newPage(), compute);
+    await other.open('/feed');
+    await other.whenFeed();
+    await other.open('/settings');
+    await other.page.getByTestId('lock-now').click();
+    for (const each of [app, other]) await expect(each.page.getByTestId('lock-screen')).toBeVisible();
+    await page.getByTestId('unlock-passphrase').fill(passphrase);
+    await page.getByTestId('unlock').click();
+    for (const each of [app, other]) await expect(each.page.getByTestId('lock-screen')).toHaveCount(0);
+    await expect(other.page.getByTestId('lock-now')).toBeVisible();
+    await other.page.close();
+    await app.open('/feed');
+    // The tab that led is gone, and with it the key.
+    await page.getByTestId('unlock-passphrase').fill(passphrase);
+    await page.getByTestId('unlock').click();
+    await app.whenFeed();
+  });
   await app.react(app.cards.first(), 'like');
   const reading = page.locator('[data-testid=job-embedding]:is([data-state=queued], [data-state=running])');
   await expect(reading).toHaveCount(0, { timeout: 60_000 });

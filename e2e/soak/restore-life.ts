@@ -2,34 +2,16 @@
 // the backup: a mixture of two histories, or of the reactions to them, is a fault.
 
 import { rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import { App } from '../support/app';
 import type { HistoryFile } from '../support/history-files';
 import { appOrigin } from '../support/launch';
 import { type OpenedProfile, openProfile } from '../support/profile';
 import { historyOf } from './import-life';
-import { reactionFaults } from './ledger';
 import { type Fate, type LaunchOptions, Life } from './life';
-import { disorder, readPlain, type Strict, strictOfBackup, underWay, unfinished } from './strict';
+import { disorder, readPlain, type Strict, underWay, unfinished } from './strict';
 import type { Tally } from './tally';
-
-/** All that may not be mixed with another. */
-interface World {
-  name: string;
-  /** Visits that are stored or staged. */
-  held: ReadonlySet<string>;
-  reactions: Set<string>;
-  asked: Set<string>;
-}
-
-interface Backup {
-  name: string;
-  file: Buffer;
-  strict: Strict;
-  /** Of all stores. */
-  rowCount: number;
-}
+import { type Backup, differences, makeBackup, type World, worldOf } from './world';
 
 export class RestoreLife extends Life {
   protected readonly kind = 'restore';
@@ -157,22 +139,6 @@ export class RestoreLife extends Life {
   }
 }
 
-function worldOf({ name, strict }: Backup): World {
-  const held = new Set([...strict.visits, ...strict.staged]);
-  return { name, held, reactions: new Set(strict.feedback), asked: new Set() };
-}
-
-function differences(world: World, strict: Strict): string[] {
-  const found = new Set([...strict.visits, ...strict.staged]);
-  const lost = [...world.held].filter((visit) => !found.has(visit)).length;
-  const foreign = [...found].filter((visit) => !world.held.has(visit)).length;
-  return [
-    ...(lost > 0 ? [`${lost} visits of ${world.held.size} are lost`] : []),
-    ...(foreign > 0 ? [`${foreign} visits are of elsewhere`] : []),
-    ...reactionFaults(strict, world.reactions, world.asked),
-  ];
-}
-
 /** A backup of each history, made by the app itself: one of a profile at rest, one in the middle of its work. */
 async function prepareBackups(
   folder: string,
@@ -199,13 +165,4 @@ async function prepareBackups(
   const second = await makeBackup(app, 'small');
   await context.close();
   return [first, second];
-}
-
-async function makeBackup({ page }: App, name: string): Promise<Backup> {
-  await page.getByTestId('make-backup').click();
-  const download = page.waitForEvent('download');
-  await page.getByTestId('backup-confirm').click();
-  const file = await readFile(await (await download).path());
-  const { rowCount, ...strict } = strictOfBackup(file);
-  return { name, file, strict, rowCount };
 }

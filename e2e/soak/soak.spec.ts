@@ -1,10 +1,12 @@
 // Kills the browser's process at random moments of a profile's life, over and over: nothing that the person was told
 // is done may be lost or doubled, and whatever was under way goes on. `SOAK_KILLS=200 SOAK_SEED=1 npm run soak`;
-// `SOAK_LIVES=import,restore` names the kinds of lives, which come in turn.
+// `SOAK_LIVES=import,seal` names the kinds of lives, which come in turn.
 import { createRandom } from '../../src/interest/random';
 import { expect, test } from '../fixtures';
 import { ImportLife } from './import-life';
+import { MigrateLife } from './migrate-life';
 import { RestoreLife } from './restore-life';
+import { SealLife } from './seal-life';
 import { type Tally, writeTally } from './tally';
 
 const kills = Number(process.env.SOAK_KILLS ?? 200);
@@ -12,7 +14,7 @@ const seed = Number(process.env.SOAK_SEED ?? 1);
 /** Kills of one profile; then it is left to come to its end, and looked at. */
 const killsOfALife = 14;
 
-const kinds = { import: ImportLife, restore: RestoreLife };
+const kinds = { import: ImportLife, restore: RestoreLife, migrate: MigrateLife, seal: SealLife };
 const lives = (process.env.SOAK_LIVES ?? Object.keys(kinds).join()).split(',').map((name) => {
   if (!Object.hasOwn(kinds, name)) throw new Error(`no kind of life: ${name}`);
   return kinds[name as keyof typeof kinds];
