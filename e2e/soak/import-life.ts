@@ -8,6 +8,9 @@ import { type Fate, Life } from './life';
 import { readPlain, underWay } from './strict';
 import type { Tally } from './tally';
 
+/** Milliseconds that both take, some two thirds of them on a quick machine. */
+const importAndEmbedding = 6000;
+
 export class ImportLife extends Life {
   protected override readonly kind: string = 'import';
   protected readonly promises: Ledger;
@@ -16,6 +19,11 @@ export class ImportLife extends Life {
     // Every second life has an import of several chunks, so that it can die among them.
     const visits = number % 2 === 0 ? 2_000 : 26_000;
     return new ImportLife(folder, random, tally, await historyOf(tally, number, visits));
+  }
+
+  /** There is one import in a life, and then its embedding. */
+  protected get aimed(): number {
+    return this.promises.imported ? 0 : 0.9;
   }
 
   constructor(
@@ -53,6 +61,7 @@ export class ImportLife extends Life {
   protected async import(app: App, fate: Fate): Promise<void> {
     await app.choose(this.history);
     fate.begins();
+    fate.aims(importAndEmbedding);
     this.count('import');
     await app.confirmImport.click();
     await expect(app.preview).toHaveCount(0);

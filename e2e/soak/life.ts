@@ -29,8 +29,6 @@ const longestWait = 120_000;
 export abstract class Life {
   /** Its name in the report. */
   protected abstract readonly kind: string;
-  /** Share of the deaths that wait for what this kind is about. */
-  protected readonly aimed: number = 0;
   #dead = false;
   #looked = false;
 
@@ -40,6 +38,8 @@ export abstract class Life {
     protected readonly tally: Tally,
   ) {}
 
+  /** Share of the deaths that wait for what this kind is about. */
+  protected abstract get aimed(): number;
   protected abstract readonly promises: Reactions;
   /** On a quiet page, before the app has gone on with anything: says what was under way, and notes what is wrong. */
   protected abstract look(profile: OpenedProfile, finished: boolean): Promise<string>;

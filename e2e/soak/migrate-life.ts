@@ -38,7 +38,7 @@ const shapes = ['1a', '1b', '1c', '2'].map((name): Shape => {
 
 export class MigrateLife extends Life {
   protected readonly kind = 'migrate';
-  protected override readonly aimed = 0.9;
+  protected readonly aimed = 0.9;
   /** What it was last put back to, and the version that the app makes of it. */
   #shape: Shape | null = null;
   #newest = 0;

@@ -15,7 +15,7 @@ import { type Backup, differences, makeBackup, type World, worldOf } from './wor
 
 export class RestoreLife extends Life {
   protected readonly kind = 'restore';
-  protected override readonly aimed = 0.75;
+  protected readonly aimed = 0.75;
   #world: World = { name: 'empty', held: new Set(), reactions: new Set(), asked: new Set() };
   /** Confirmed, and not yet said to be done. */
   #pending: Backup | null = null;

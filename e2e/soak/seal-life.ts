@@ -14,7 +14,7 @@ const passphrase = 'correct horse battery staple';
 
 export class SealLife extends Life {
   protected readonly kind = 'seal';
-  protected override readonly aimed = 0.75;
+  protected readonly aimed = 0.75;
   #sealed = false;
   /** A change between sealed and plain was asked for, and not yet said to be done. */
   #pending = false;

@@ -12,7 +12,7 @@ import { type Tally, writeTally } from './tally';
 const kills = Number(process.env.SOAK_KILLS ?? 200);
 const seed = Number(process.env.SOAK_SEED ?? 1);
 /** Kills of one profile; then it is left to come to its end, and looked at. */
-const killsOfALife = 14;
+const killsOfALife = 8;
 
 const kinds = { import: ImportLife, restore: RestoreLife, migrate: MigrateLife, seal: SealLife };
 const lives = (process.env.SOAK_LIVES ?? Object.keys(kinds).join()).split(',').map((name) => {

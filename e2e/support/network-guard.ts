@@ -23,6 +23,7 @@ export class OutsideProxy {
     });
     server.on('connect', (request, socket) => {
       this.#note(request.url ?? '');
+      socket.on('error', () => {}); // a browser that is killed leaves without a word
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
