@@ -140,6 +140,8 @@ export class CompanionService {
       const cleaned = this.imports.clean(history);
       const added = cleaned.visits.length - (await countKnownVisits(this.profile.storage, cleaned.visits));
       if (added > 0) await enter(() => this.imports.stage(cleaned, 'import'));
+      // Beside a sample there is nothing of the person's own that could be tidied.
+      else if (!this.profile.sampled) await this.imports.keepTidiedAway(cleaned);
       await this.#store({ ...this.#toldUntil(until), added });
       return added;
     });
@@ -188,12 +190,16 @@ export class CompanionService {
     return this.#notBeforeThen ?? this.#stored.notBefore;
   }
 
-  #isForgotten({ url: raw, time }: CompanionVisit): boolean {
+  #isForgotten({ url: raw, title, time }: CompanionVisit): boolean {
     const forgotten = this.#forgotten.filter((each) => time <= each.time);
     if (forgotten.length === 0) return false;
     const url = canonicalUrl(raw) ?? raw;
     const visit = { url, site: siteOf(url), time, origin: 'import' } as const;
-    return forgotten.some(({ target }) => isTarget(visit, target));
+    return forgotten.some(
+      ({ target }) =>
+        isTarget(visit, target) ||
+        ('meets' in target && (target.meets?.({ url, title }) || target.meets?.({ url: raw, title }))),
+    );
   }
 
   /** What is stored once all before `until` is told; a reading that began earlier may end later. */
@@ -216,6 +222,6 @@ export class CompanionService {
 function asSpelled(target: ForgetTarget): ForgetTarget {
   const spelled = (url: string) => canonicalUrl(url) ?? url;
   if ('page' in target) return { page: spelled(target.page) };
-  if ('pages' in target) return { pages: new Set([...target.pages].map(spelled)) };
+  if ('pages' in target) return { ...target, pages: new Set([...target.pages].map(spelled)) };
   return target;
 }

@@ -7,7 +7,7 @@ import { TopKModel } from '../interest/decay/top-k';
 import type { InterestModel, ModelName } from '../interest/model';
 import { createRandom } from '../interest/random';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
-import { forget } from '../storage/forget';
+import { forget } from '../storage/forget.fixture';
 import { readSetting } from '../storage/settings';
 import { addVisits } from '../storage/visits';
 import type { Feed, Verdict } from './api';

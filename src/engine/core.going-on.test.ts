@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CompanionVisit } from '../history/companion';
 import { saveCheckpoint } from '../storage/checkpoints';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
-import { storedVisits } from '../storage/history.fixture';
+import { storedRaw, storedVisits } from '../storage/history.fixture';
 import { EngineCore } from './core';
 import { serveApp, storeVisits } from './core.fixture';
 
@@ -194,6 +194,17 @@ describe('the companion', () => {
     expect(await catchUp(visits, at(54))).toBe(1);
   });
 
+  it('keeps to be tidied again also what it tells of where none of it is new', async () => {
+    await firstTime();
+    const [last] = told(39, 40);
+    const reload = { ...last!, time: last!.time + minute, transition: 'reload' as const };
+    expect(await catchUp([reload], at(41))).toBe(0);
+    expect((await storedRaw(storage)).at(-1)).toMatchObject(reload);
+    await core.rules.setKeepRaw(false);
+    expect(await catchUp([{ ...reload, time: reload.time + minute }], at(41))).toBe(0);
+    expect(await storedRaw(storage)).toEqual([]);
+  });
+
   it('has nothing to show where nothing is told', async () => {
     await open();
     core.companion.open('r');
@@ -277,6 +288,18 @@ describe('the companion', () => {
     await stored(27 + 3 + 2);
     expect(await visitsOf('news1.example')).toEqual([]);
     expect(core.profile.pages.has(told(41, 42)[0]!.url)).toBe(false);
+  });
+
+  it('does not bring what meets a rule that was forgotten by, page or not', async () => {
+    await firstTime();
+    const reload = { ...told(39, 40)[0]!, title: 'A surprise', transition: 'reload' as const };
+    const surprise = { ...reload, time: reload.time + minute };
+    expect(await catchUp([surprise], at(41))).toBe(0);
+    const id = (await core.rules.add({ kind: 'word', text: 'surprise' }, Date.now()))!;
+    await core.rules.change({ rule: id, on: false });
+    expect(await core.changes.forget({ rule: id })).toMatchObject({ visits: 0, raw: 1 });
+    expect(await catchUp([surprise], at(42))).toBe(0);
+    expect((await storedRaw(storage)).map(({ title }) => title)).not.toContain('A surprise');
   });
 
   it('does not bring it back after a new start either, when nobody knows any more what it was', async () => {

@@ -43,8 +43,8 @@ export class HistoryChanges {
     const forgotten = await this.forgetAlone(await rules.targetOf(target, Date.now()));
     await feeds.renew();
     await queueEmbedding();
-    const { pages, visits, vectors, staleCheckpoints } = forgotten;
-    return { pages, visits, vectors, modelStale: staleCheckpoints > 0 };
+    const { pages, visits, raw, vectors, staleCheckpoints } = forgotten;
+    return { pages, visits, raw, vectors, modelStale: staleCheckpoints > 0 };
   }
 
   /** The same without a new feed and new work, for whoever sees to those. */

@@ -96,6 +96,8 @@ export type ForgetTarget =
 export interface ForgetReport {
   pages: number;
   visits: number;
+  /** Visits as they came in, those that tidying had left out among them. */
+  raw: number;
   vectors: number;
   /** A model trained on what was forgotten is marked stale and no longer serves. */
   modelStale: boolean;

@@ -18,7 +18,11 @@ let storage: Storage;
 let imports: ImportService;
 beforeEach(async () => {
   storage = await openStorage('import-service');
-  imports = new ImportService(storage, () => ({}));
+  imports = new ImportService(
+    storage,
+    () => ({}),
+    () => true,
+  );
 });
 afterEach(async () => {
   storage.close();

@@ -14,6 +14,7 @@ import { type ImportPayload, stageImport } from '../history/stage';
 import { throwIfCancelled } from '../history/steps';
 import type { Storage } from '../storage/database';
 import { openJobs } from '../storage/jobs';
+import { packDays, putRawDays } from '../storage/raw-days';
 import type { Origin } from '../storage/schema';
 import { countKnownVisits } from '../storage/visits';
 import type { ImportPreview } from './api';
@@ -40,7 +41,7 @@ export class ImportService {
     /** The person's rules as they are now. */
     private readonly rules: () => CleanOptions,
     /** Whether visits are kept as they came in, too. */
-    private readonly keepsRaw: () => boolean = () => true,
+    private readonly keepsRaw: () => boolean,
   ) {}
 
   /** Reads and cleans in memory; nothing is stored. Errors: see `readHistoryFiles`. */
@@ -133,6 +134,13 @@ export class ImportService {
       contentHash: (page: CleanPage) => contentHash(pageText(page)),
       now: Date.now(),
     });
+  }
+
+  /** Keeps visits as they came in of which nothing else is stored: all of them were tidied away. */
+  async keepTidiedAway({ raw }: CleanedHistory): Promise<void> {
+    if (!this.keepsRaw() || raw.length === 0) return;
+    const days = packDays(raw.map((visit) => ({ ...visit, origin: 'import' })));
+    await this.storage.write(['raw'], 'strict', (transaction) => putRawDays(transaction, days));
   }
 
   /** Imports that are not all stored yet, failed ones that can go on among them. */

@@ -2,8 +2,9 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deleteStorage, openStorage, type Storage } from '../storage/database';
-import { storedVisits } from '../storage/history.fixture';
+import { storedRaw, storedVisits } from '../storage/history.fixture';
 import { listJobs } from '../storage/jobs';
+import { type KeptVisit, packDays, putRawDays } from '../storage/raw-days';
 import { allPages } from '../storage/visits';
 import type { ForgetTarget } from './api';
 import { EngineCore } from './core';
@@ -91,6 +92,23 @@ describe('rules of the person', () => {
     expect((await core.rules.view(start)).own).toMatchObject([{ rule: { id, on: true } }]);
   });
 
+  it('loses none of two changes at once', async () => {
+    const first = await open();
+    await Promise.all([
+      first.rules.add({ kind: 'site', text: 'one.example' }, start),
+      first.rules.setKeepRaw(false),
+      first.rules.add({ kind: 'site', text: 'two.example' }, start),
+      first.rules.change({ rule: 'bank', on: false }),
+    ]);
+    const { rules } = await open();
+    for (const each of [first.rules, rules]) {
+      const { own, off } = each.cleaning(start);
+      expect(own).toMatchObject([{ site: 'one.example' }, { site: 'two.example' }]);
+      expect([...off]).toEqual(['bank']);
+      expect(each.keepsRaw).toBe(false);
+    }
+  });
+
   it('keeps out what was read in a pause, now and ever after', async () => {
     const core = await open();
     const at = Date.UTC(2026, 0, 1) + 10 * hour;
@@ -109,11 +127,35 @@ describe('what is stored', () => {
     await storeVisits(storage, 100); // 20 pages, an hour apart, on own.example
     const core = await open();
     const id = (await core.rules.add({ kind: 'word', text: 'page 7' }, start))!;
-    expect((await core.rules.view(start)).own[0]?.stored).toEqual({ pages: 1, visits: 5 });
+    expect((await core.rules.view(start)).own[0]?.stored).toEqual({ pages: 1, visits: 5, raw: 0 });
     expect(await forgetAll(core, { rule: id })).toMatchObject({ pages: 1, visits: 5, vectors: 1 });
     expect((await allPages(storage)).map(({ url }) => url)).not.toContain('https://own.example/7');
-    expect((await core.rules.view(start)).own[0]?.stored).toEqual({ pages: 0, visits: 0 });
+    expect((await core.rules.view(start)).own[0]?.stored).toEqual({ pages: 0, visits: 0, raw: 0 });
     expect(await storedVisits(storage)).toHaveLength(95);
+  });
+
+  it('is counted and goes also where a rule meets only a visit as it came in', async () => {
+    await storeVisits(storage, 100);
+    const visit = (title: string, minute: number): KeptVisit => ({
+      url: 'https://own.example/7',
+      title,
+      time: start + minute * 60_000,
+      transition: 'link',
+      origin: 'import',
+    });
+    const days = packDays([visit('A surprise for her', 1), visit('Inbox', 30)]);
+    await storage.write(['raw'], 'strict', (transaction) => putRawDays(transaction, days));
+    const core = await open();
+    const id = (await core.rules.add({ kind: 'word', text: 'surprise' }, start))!;
+    expect((await core.rules.view(start)).own[0]?.stored).toEqual({ pages: 0, visits: 0, raw: 1 });
+    expect(await forgetAll(core, { rule: id })).toMatchObject({
+      pages: 0,
+      visits: 0,
+      raw: 1,
+      modelStale: false,
+    });
+    expect((await core.rules.view(start)).own[0]?.stored).toEqual({ pages: 0, visits: 0, raw: 0 });
+    expect((await storedRaw(storage)).map(({ title }) => title)).toEqual(['Inbox']);
   });
 
   it('goes by hours without taking pages that were also read at others', async () => {

@@ -15,7 +15,7 @@ import {
 import { type OwnRuleId, type RuleId, type TidyRule, tidyRules } from '../history/rules';
 import { createStepper } from '../history/steps';
 import type { forget } from '../storage/forget';
-import { dropRaw, oldestRaw } from '../storage/raw-days';
+import { dropRaw, oldestRaw, unpackDay } from '../storage/raw-days';
 import type { PageRow } from '../storage/schema';
 import { readSetting, writeSetting } from '../storage/settings';
 import type { ForgetTarget } from './api';
@@ -27,6 +27,8 @@ type StorageTarget = Parameters<typeof forget>[1];
 interface Stored {
   pages: number;
   visits: number;
+  /** Visits as they came in that meet it, told of the person's own rules alone; those that tidying left out among them. */
+  raw: number;
 }
 
 export interface RulesView {
@@ -56,12 +58,14 @@ export type RulesChange =
   | { keepDays: KeepDays };
 
 const day = 86_400_000;
-const nothing: Stored = { pages: 0, visits: 0 };
+const nothing: Stored = { pages: 0, visits: 0, raw: 0 };
 
 export class RulesService {
   #rules: HistoryRules = historyRulesSetting.fallback;
   /** What of the history meets which rule, as long as neither changes. */
   #counted: { key: string; stored: ReadonlyMap<RuleId, Stored> } | null = null;
+
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly profile: Profile) {}
 
@@ -82,17 +86,26 @@ export class RulesService {
   }
 
   /** Where it is switched off, those that are kept go in the same transaction. */
-  async keepRaw(keepRaw: boolean): Promise<void> {
-    const before = this.#rules;
-    if (keepRaw) return this.#store({ keepRaw });
-    // At once, so that nothing is handed on meanwhile.
-    this.#rules = { ...before, keepRaw };
-    try {
-      await dropRaw(this.profile.storage, { key: historyRulesSetting.key, value: this.#rules });
-    } catch (error) {
-      this.#rules = before;
-      throw error;
-    }
+  setKeepRaw(keepRaw: boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      const before = this.#rules;
+      if (keepRaw) return this.#store({ keepRaw });
+      // At once, so that nothing is handed on meanwhile.
+      this.#rules = { ...before, keepRaw };
+      try {
+        await dropRaw(this.profile.storage, { key: historyRulesSetting.key, value: this.#rules });
+      } catch (error) {
+        this.#rules = before;
+        throw error;
+      }
+    });
+  }
+
+  /** One change after another: each is made of what the one before has left. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
   }
 
   async view(now: number): Promise<RulesView> {
@@ -116,16 +129,20 @@ export class RulesService {
   async add(rule: NewRule, now: number): Promise<OwnRuleId | null> {
     const made = newRule(rule, `own:${crypto.randomUUID()}`, now);
     if (!made) return null;
-    const same = this.#rules.own.find((old) => isSame(old, made));
-    if (same) {
-      await this.change({ rule: same.id, on: true });
-      return same.id;
-    }
-    await this.#store({ own: [...this.#rules.own, made] });
-    return made.id;
+    return this.#inTurn(async () => {
+      const same = this.#rules.own.find((old) => isSame(old, made));
+      if (same) await this.#change({ rule: same.id, on: true }, now);
+      else await this.#store({ own: [...this.#rules.own, made] });
+      return (same ?? made).id;
+    });
   }
 
   async change(change: RulesChange, now = Date.now()): Promise<RulesView> {
+    await this.#inTurn(() => this.#change(change, now));
+    return this.view(now);
+  }
+
+  async #change(change: RulesChange, now: number): Promise<void> {
     const { own, off } = this.#rules;
     if ('keepDays' in change) await this.#store({ keepDays: change.keepDays });
     else if ('remove' in change) await this.#store({ own: own.filter(({ id }) => id !== change.remove) });
@@ -143,7 +160,6 @@ export class RulesService {
       const rest = off.filter((name) => name !== change.rule);
       await this.#store({ off: change.on ? rest : [...rest, change.rule] });
     }
-    return this.view(now);
   }
 
   /** What a target means in storage. A rule that is gone means nothing. */
@@ -197,14 +213,14 @@ export class RulesService {
   }
 
   async #count(): Promise<ReadonlyMap<RuleId, Stored>> {
-    const { own } = this.#rules;
-    const key = `${this.profile.version} ${JSON.stringify(own.map((rule) => ({ ...rule, on: true })))}`;
+    const { own, keepRaw } = this.#rules;
+    const key = `${this.profile.version} ${keepRaw} ${JSON.stringify(own.map((rule) => ({ ...rule, on: true })))}`;
     if (this.#counted?.key === key) return this.#counted.stored;
     const stored = new Map<RuleId, Stored>();
     await this.#eachPage((page, rules) => {
       for (const rule of rules) {
         const { pages, visits } = stored.get(rule) ?? nothing;
-        stored.set(rule, { pages: pages + 1, visits: visits + page.visits });
+        stored.set(rule, { pages: pages + 1, visits: visits + page.visits, raw: 0 });
       }
     }, ownMatcher(own));
     for (const rule of own) {
@@ -215,13 +231,39 @@ export class RulesService {
         this.#seen((time) => matcher.ofTime(time).length > 0),
       );
     }
+    for (const [id, raw] of await this.#countRaw(own))
+      stored.set(id, { ...(stored.get(id) ?? nothing), raw });
     this.#counted = { key, stored };
     return stored;
   }
 
+  /** A page may meet a rule by a title or an address that only some of its visits have, as they came in. */
+  async #countRaw(own: readonly OwnRule[]): Promise<ReadonlyMap<OwnRuleId, number>> {
+    const counts = new Map<OwnRuleId, number>();
+    if (own.length === 0) return counts;
+    const { storage } = this.profile;
+    const days = await storage.read(['raw'], (transaction) => transaction.objectStore('raw').getAll());
+    const matcher = ownMatcher(own);
+    const known = new Map<string, OwnRuleId[]>();
+    const ofPage = (page: PageFacts) => {
+      const key = `${page.url}\n${page.title}`;
+      const met = known.get(key) ?? matcher.ofPage(page);
+      known.set(key, met);
+      return met;
+    };
+    const stepper = createStepper({ signal: undefined });
+    for (const day of days) {
+      if (stepper.due()) await stepper.pause();
+      for (const { url, title, time } of unpackDay(day) ?? [])
+        for (const id of [...ofPage({ url, title }), ...matcher.ofTime(time)])
+          counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+    return counts;
+  }
+
   #seen(matches: (time: number) => boolean): Stored {
     const visits = this.profile.visits.filter(({ time }) => matches(time));
-    return { pages: new Set(visits.map(({ url }) => url)).size, visits: visits.length };
+    return { pages: new Set(visits.map(({ url }) => url)).size, visits: visits.length, raw: 0 };
   }
 
   async #store(change: Partial<HistoryRules>): Promise<void> {

@@ -26,7 +26,7 @@ interface Hooks {
 export class TidyService {
   constructor(
     private readonly storage: Storage,
-    private readonly rules: Pick<RulesService, 'keepsRaw' | 'keepRaw'>,
+    private readonly rules: Pick<RulesService, 'keepsRaw' | 'setKeepRaw'>,
     private readonly cleaning: () => CleanOptions,
     private readonly hooks: Hooks,
   ) {}
@@ -36,7 +36,7 @@ export class TidyService {
   }
 
   async keep(on: boolean): Promise<TidyingView> {
-    await this.rules.keepRaw(on);
+    await this.rules.setKeepRaw(on);
     return this.view();
   }
 

@@ -104,7 +104,10 @@ export function canonicalUrl(raw: string): string | null {
   return canonicalAddress(raw)?.url ?? null;
 }
 
-/** Every address that a page may be stored under, whichever of the choices are made, with its site. */
+/**
+ * Every address that a page may be stored under, whichever of the choices are made, with its site; that to which a
+ * visit by http was led at once among them.
+ */
 export function spellings(raw: string): { url: string; site: string }[] {
   const usual = canonicalAddress(raw);
   const urls = new Set([usual?.url ?? raw]);
@@ -112,6 +115,7 @@ export function spellings(raw: string): { url: string; site: string }[] {
   if (usual?.twin)
     for (const tracking of [true, false])
       urls.add(canonicalAddress(raw, { tracking, twins: false })?.url ?? raw);
+  for (const url of [...urls]) if (url.startsWith('http:')) urls.add(`https${url.slice(4)}`);
   // Finding a site takes as long as all the rest: only who asks for it pays.
   return [...urls].map((url) => ({
     url,

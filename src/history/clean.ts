@@ -3,7 +3,7 @@
 import { hasNoPublicName, isRedirector } from './addresses';
 import { type CanonicalOptions, canonicalAddress, siteOf } from './canonical';
 import { pageRules } from './exclusions';
-import { type Hop, rawToKeep } from './keep-raw';
+import { rawToKeep } from './keep-raw';
 import { restoredTabs, selfRefreshes } from './machine-visits';
 import { type OwnMatcher, type OwnRule, ownMatcher } from './own-rules';
 import type { RawHistory, RawVisit } from './raw';
@@ -36,7 +36,7 @@ export interface CleanedHistory {
   visits: CleanVisit[];
   /** Every page that a visit is of, once. */
   pages: CleanPage[];
-  /** The visits as they came in, but for those that a rule left out which is there to keep things private. */
+  /** The visits as they came in, but for hops and those that a rule left out which is there to keep things private. */
   raw: RawVisit[];
   reports: RuleReport[];
   /** Before cleaning. */
@@ -100,7 +100,6 @@ export function cleanHistory(
   const spelling = { tracking: !off.has('tracking-parameters'), twins: !off.has('twins') };
   const matcher = ownMatcher(own);
   const candidates: Candidate[] = [];
-  const hops: Hop[] = [];
 
   for (const visit of raw.visits) {
     let address = addresses.get(visit.url);
@@ -124,10 +123,7 @@ export function cleanHistory(
     }
     if (matcher.ofTime(visit.time).some((rule) => tally.meets(rule, visit.title || visit.url))) continue;
     const isHop = transition === 'redirect' || visit.hidden === true || address.redirector;
-    if (isHop && tally.meets('redirects', visit.url)) {
-      hops.push({ visit, url: address.url });
-      continue;
-    }
+    if (isHop && tally.meets('redirects', visit.url)) continue;
     candidates.push({ visit, page: pageOf(pages, address, visit) });
   }
 
@@ -138,7 +134,7 @@ export function cleanHistory(
   return {
     visits,
     pages: pagesOf(visits, pages, tally),
-    raw: rawToKeep(candidates, hops, matcher, off),
+    raw: rawToKeep(candidates, matcher, off),
     reports: reportsOf(tally, raw, addresses, spelling),
     visitsRead: raw.visits.length,
   };

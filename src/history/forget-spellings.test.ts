@@ -62,6 +62,23 @@ describe('forgetting', () => {
     expect(await left({ page: addresses.page })).toEqual(allBut(...spelled));
   });
 
+  it('a page takes visits by http that were led on to it, and hops of before none were kept', async () => {
+    const visit = (url: string, more: Partial<KeptVisit>): KeptVisit => ({ ...visits[0]!, url, ...more });
+    const days = packDays([
+      visit('http://other.example/surprise', { title: 'http', time: 9 * dayMs }),
+      visit('https://t.co/x', { title: 'redirect', time: 9 * dayMs + 1, transition: 'redirect' }),
+      visit('https://go.example/y', { title: 'hidden', time: 9 * dayMs + 2, hidden: true }),
+      visit('http://other.example/', { title: 'stays', time: 9 * dayMs + 3 }),
+    ]);
+    await storage.write(['raw', 'staged'], 'strict', async (transaction) => {
+      await putRawDays(transaction, days);
+      await transaction.objectStore('staged').clear();
+      const raw = packDays([...visits, ...days.flatMap((day) => unpackDay(day)!)]);
+      transaction.objectStore('staged').putAll([{ jobId: 1, sequence: 0, pages: [], visits: [], raw }]);
+    });
+    expect(await left({ page: addresses.other })).toEqual([...allBut('other'), 'stays']);
+  });
+
   it('a page that was stored as the file spells it takes that spelling alone', async () => {
     expect(await left({ page: addresses.tracked })).toEqual(allBut('tracked'));
   });

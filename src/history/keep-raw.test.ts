@@ -1,5 +1,6 @@
 // What may be kept as it came in: all that only tidying leaves out, and nothing that a private rule does.
 import { describe, expect, it } from 'vitest';
+import { packDays, unpackDay } from '../storage/raw-days';
 import { cleanHistory } from './clean';
 import type { OwnRule } from './own-rules';
 import type { RawVisit } from './raw';
@@ -17,9 +18,8 @@ const kept = (visits: RawVisit[], options: Parameters<typeof cleanHistory>[1] = 
   cleanHistory({ format: 'chrome', visits }, options).raw.map(({ url }) => url);
 
 describe('of a history are kept as they came in', () => {
-  it('hops, reloads, doubles, copies, what has no title, and addresses as they were spelled', () => {
+  it('reloads, doubles, copies, what has no title, and addresses as they were spelled', () => {
     const visits = [
-      visit('https://t.co/abc', 0, { transition: 'redirect', title: '' }),
       visit('https://a.example/read?utm_source=mail', 10),
       visit('https://a.example/read?utm_source=mail', 10),
       visit('https://a.example/read', minute, { transition: 'reload' }),
@@ -66,23 +66,38 @@ describe('of a history are kept as they came in', () => {
     expect(kept(visits, { own, keepFrom: start })).toEqual(['https://a.example/read']);
   });
 
-  it('a hop only where the page that it led to is', () => {
-    const hop = (at: number, url = 'https://t.co/x') => visit(url, at, { transition: 'redirect', title: '' });
+  it('no hop, for it may name where it led', () => {
     const visits = [
-      hop(0, 'https://t.co/to-the-bank?u=paypal'),
-      hop(100, 'https://t.co/again'),
-      visit('https://www.paypal.com/home', 200),
-      hop(10 * minute, 'https://t.co/to-a'),
+      visit('https://www.google.com/url?q=https://www.paypal.com/activity', 0),
+      visit('https://www.paypal.com/activity', 100),
+      visit('https://t.co/x', 10 * minute, { transition: 'redirect', title: '' }),
+      visit('https://a.example/hidden', 10 * minute + 100, { hidden: true }),
       visit('https://a.example/read', 10 * minute + 300),
-      hop(12 * minute, 'https://t.co/nowhere'),
-      visit('https://www.paypal.com/home', 20 * minute),
-      hop(21 * minute, 'https://www.paypal.com/go'),
     ];
-    expect(kept(visits).sort()).toEqual([
-      'https://a.example/read',
-      'https://t.co/nowhere',
-      'https://t.co/to-a',
-    ]);
+    expect(kept(visits)).toEqual(['https://a.example/read']);
+    // Let in by the person, hops are pages like others.
+    const all = kept(visits, { off: new Set(['redirects']) });
+    const bank = 'https://www.paypal.com/activity';
+    expect(all).toEqual(visits.map(({ url }) => url).filter((url) => url !== bank));
+  });
+
+  it('nothing whose own title or address is private, whatever its page is called by now', () => {
+    const own: OwnRule[] = [{ id: 'own:1', on: true, kind: 'word', word: 'therapy' }];
+    const visits = [
+      visit('https://notes.example/app', 0, { title: 'Therapy diary' }),
+      visit('https://notes.example/app', 10 * minute, { title: 'Inbox' }),
+      visit('https://a.example/story?utm_campaign=therapy-online', 20 * minute),
+      visit('https://a.example/story', 40 * minute),
+    ];
+    expect(kept(visits, { own })).toEqual(['https://notes.example/app', 'https://a.example/story']);
+    expect(kept(visits, { own, off: new Set(['own:1']) })).toHaveLength(4);
+  });
+
+  it('addresses of which the spelling without their fragment is nine times as long', () => {
+    const url = `https://a.example/?q=${'你'.repeat(2000)}#x`;
+    const cleaned = cleanHistory({ format: 'chrome', visits: [visit(url, 0)] });
+    const [day] = packDays(cleaned.raw.map((each) => ({ ...each, origin: 'import' })));
+    expect(unpackDay(day!)).toEqual([{ ...visit(new URL(url.slice(0, -2)).href, 0), origin: 'import' }]);
   });
 
   it('addresses without a name, a password or a fragment that is no route', () => {

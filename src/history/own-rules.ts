@@ -1,8 +1,8 @@
 // What this person wants kept out: sites, words, hours, pauses; and how long the rest is kept. Stored as a setting.
 import * as v from 'valibot';
 import { defineSetting } from '../storage/settings';
-import { isListed } from './exclusions';
-import { type OwnRuleId, type RuleName, ruleNames } from './rules';
+import { isListed, pageRuleNames } from './exclusions';
+import { type OwnRuleId, type RuleName, tidyRules } from './rules';
 
 const base = {
   id: v.custom<OwnRuleId>((id) => typeof id === 'string' && /^own:[\w-]{1,64}$/.test(id)),
@@ -33,13 +33,16 @@ export type OwnRule = v.InferOutput<typeof ownRuleSchema>;
 const keepDays = v.nullable(v.picklist([30, 90, 365]));
 export type KeepDays = v.InferOutput<typeof keepDays>;
 
+/** Those of ours that can be switched off for good. */
+const switched: readonly RuleName[] = [...pageRuleNames, ...tidyRules];
+
 const settingSchema = v.object({
   own: v.array(ownRuleSchema),
-  /** Rules of ours that are switched off for good; names that later versions do not know fall away. */
+  /** Rules of ours that are switched off for good; names of others, or that this version does not know, fall away. */
   off: v.pipe(
     v.array(v.string()),
     v.transform((names) =>
-      names.filter((name): name is RuleName => ruleNames.some((known) => known === name)),
+      names.filter((name): name is RuleName => switched.some((known) => known === name)),
     ),
   ),
   keepDays,

@@ -28,9 +28,11 @@ export const ruleNames = [
 ] as const;
 export type RuleName = (typeof ruleNames)[number];
 
-/** These only tidy: what they leave out, or change, is kept as it came in, so that they can be run again. */
+/**
+ * These only tidy: what they leave out, or change, is kept as it came in, so that they can be run again. Redirects are
+ * not among them: the address of a hop may name the page that it led to, and would outlive it.
+ */
 export const tidyRules = [
-  'redirects',
   'tracking-parameters',
   'twins',
   'untitled',

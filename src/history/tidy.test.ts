@@ -9,8 +9,10 @@ import { addFeedback, listFeedback } from '../storage/feedback';
 import { saveFeed } from '../storage/feeds';
 import { forget } from '../storage/forget';
 import { storedPage, storedRaw, storedVisits } from '../storage/history.fixture';
+import { packDays, putRawDays } from '../storage/raw-days';
 import { checkStorage } from '../storage/repair';
 import { rawRows } from '../storage/restore.fixture';
+import type { VisitRow } from '../storage/schema';
 import { appendVectors, loadVectors } from '../storage/vectors';
 import { addVisits, allPages } from '../storage/visits';
 import { canonicalUrl, spellings } from './canonical';
@@ -63,7 +65,6 @@ const visits: RawVisit[] = [
 ];
 const off = (...rules: RuleId[]): CleanOptions => ({ off: new Set(rules) });
 const everyTidying = off(
-  'redirects',
   'tracking-parameters',
   'twins',
   'untitled',
@@ -95,7 +96,6 @@ describe('tidying again', () => {
   it.each([
     ['all of them off', {}, everyTidying],
     ['all of them on again', everyTidying, {}],
-    ['hops back', {}, off('redirects')],
     ['addresses as they were spelled', {}, off('tracking-parameters', 'twins')],
     ['the names of sites back', {}, off('site-names')],
     ['reloads and doubles back', {}, off('reloads', 'duplicates')],
@@ -164,6 +164,43 @@ describe('tidying again', () => {
     expect(await rawRows(storage.name)).toStrictEqual(rows);
   });
 
+  it('leaves out again what is a reload only of a visit that stays', async () => {
+    const storage = await freshStorage();
+    const url = 'https://a.example/one';
+    const [site, title] = ['a.example', 'About /one'];
+    await addVisits(
+      storage,
+      [{ url, title, site, contentHash: '#one' }],
+      [{ time: start, url, site, weight: 0.5, origin: 'import' }],
+    );
+    const reload = visit(url, minute, { transition: 'reload' });
+    await storage.write(['raw'], 'strict', async (transaction) =>
+      putRawDays(transaction, packDays([{ ...reload, origin: 'import' }])),
+    );
+    const rows = await rawRows(storage.name);
+    expect(await tidy(storage, {})).toEqual(nothing);
+    expect(await rawRows(storage.name)).toStrictEqual(rows);
+    expect(await tidy(storage, off('reloads'))).toEqual({ ...nothing, back: 1 });
+    const stays = { time: start, url, site, weight: 0.5, origin: 'import' };
+    expect(await storedVisits(storage)).toEqual([
+      stays,
+      expect.objectContaining({ url, time: start + minute }),
+    ]);
+  });
+
+  it('leaves alone weights that no visit which came or went has changed', async () => {
+    const storage = await importBy({});
+    const rows = await rawRows(storage.name);
+    const [day] = rows.visits as { day: number; visits: { weight: number }[] }[];
+    const weighed = day!.visits.map((each) => ({ ...each, weight: 0.123 }));
+    await storage.write(['visits'], 'strict', async (transaction) =>
+      transaction.objectStore('visits').putAll([{ day: day!.day, visits: weighed as VisitRow[] }]),
+    );
+    const before = await rawRows(storage.name);
+    expect(await tidy(storage, {})).toEqual(nothing);
+    expect(await rawRows(storage.name)).toStrictEqual(before);
+  });
+
   it('does nothing where nothing is kept as it came in', async () => {
     const storage = await importBy({});
     await storage.write(['raw'], 'strict', (transaction) => transaction.objectStore('raw').clear());
@@ -178,8 +215,8 @@ describe('tidying again', () => {
     const { forGood } = await tidy(storage, { off: new Set([...everyTidying.off!]) });
     expect(forGood).toBe(1);
     const text = JSON.stringify(await historyOf(storage));
-    expect(text).not.toMatch(/a\.example|dkb/);
-    expect(text).toMatch(/t\.co/);
+    expect(text).not.toMatch(/a\.example|dkb|t\.co/);
+    expect(text).toMatch(/b\.example/);
   });
 
   it('keeps reactions and the vectors still used, and lets go of others, of the feed and of what models learned', async () => {
@@ -208,7 +245,7 @@ describe('tidying again', () => {
 
     await tidy(storage, off('site-names'));
     expect(await loadCheckpoint(storage, 'evolution')).toMatchObject(learned); // the visits are the same
-    await tidy(storage, off('redirects', 'site-names'));
+    await tidy(storage, off('reloads', 'site-names'));
     expect(await loadCheckpoint(storage, 'evolution')).toMatchObject({ stale: true, state: null });
     expect(await listFeedback(storage)).toHaveLength(1);
     const pages = new Set((await allPages(storage)).map((page) => page.contentHash));

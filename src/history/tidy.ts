@@ -42,6 +42,8 @@ interface Plan {
   raw: Change<RawDayRow, number>;
 }
 
+type KnownVisit = KeptVisit & { known: true };
+
 interface Change<Row, Key> {
   put: Row[];
   gone: Key[];
@@ -113,23 +115,41 @@ async function makePlan(stored: Stored, { rules, contentHash }: TidyOptions): Pr
   const explained = await momentsOf(raw, stepper);
   const before = stored.days.flatMap(({ visits }) => visits);
   const staying = before.filter(({ time, site }) => !explained.has(`${time} ${site}`));
-  const cleaned = clean(raw, rules);
   const visits = new Map(staying.map((visit) => [visitKey(visit), visit]));
-  for (const visit of cleaned.visits) visits.set(visitKey(visit), visit);
+  const cleaned = clean(raw, contextOf(staying, stored.pages), rules);
+  for (const visit of cleaned.visits) if (!visits.has(visitKey(visit))) visits.set(visitKey(visit), visit);
 
   const known = new Set(before.map(visitKey));
   const pages = changedPages(stored.pages, before, staying, [...visits.values()], cleaned.pages, contentHash);
+  const report = {
+    back: [...visits.keys()].filter((key) => !known.has(key)).length,
+    gone: before.filter((visit) => !visits.has(visitKey(visit))).length,
+    renamed: pages.renamed,
+    forGood: raw.length - cleaned.raw.length,
+  };
+  // What tells of nothing is no change: models would be of other weights than the history.
+  const changes = report.back + report.gone + report.renamed > 0;
   return {
-    report: {
-      back: [...visits.keys()].filter((key) => !known.has(key)).length,
-      gone: before.filter((visit) => !visits.has(visitKey(visit))).length,
-      renamed: pages.renamed,
-      forGood: raw.length - cleaned.raw.length,
-    },
-    days: changedDays(stored.days, [...visits.values()]),
-    pages,
+    report,
+    days: changes ? changedDays(stored.days, [...visits.values()]) : none,
+    pages: changes ? pages : none,
     raw: changedRaw(stored.raw, cleaned.raw),
   };
+}
+
+const none = { put: [], gone: [] };
+
+/** Visits that stay, as far as they say something of those beside them: a reload is one of a page that was there. */
+function contextOf(staying: readonly VisitRow[], pages: readonly PageRow[]): KnownVisit[] {
+  const titles = new Map(pages.map(({ url, title }) => [url, title]));
+  return staying.map(({ url, time, origin }) => ({
+    url,
+    title: titles.get(url) ?? '',
+    time,
+    transition: 'link',
+    origin,
+    known: true,
+  }));
 }
 
 /** When and on which sites something came in. */
@@ -149,14 +169,15 @@ async function momentsOf(raw: readonly KeptVisit[], stepper: Stepper): Promise<S
 }
 
 /** A sample's visits are nobody's: they are not weighed against the person's own. */
-function clean(raw: readonly KeptVisit[], rules: CleanOptions) {
+function clean(raw: readonly KeptVisit[], context: readonly KnownVisit[], rules: CleanOptions) {
   const visits: VisitRow[] = [];
   const pages = new Map<string, CleanPage>();
   const kept: KeptVisit[] = [];
   for (const origin of ['sample', 'import'] satisfies Origin[]) {
     const own = raw.filter((visit) => visit.origin === origin);
     if (own.length === 0) continue;
-    const cleaned = cleanHistory({ format: 'companion', visits: own }, rules);
+    const beside = context.filter((visit) => visit.origin === origin);
+    const cleaned = cleanHistory({ format: 'companion', visits: [...beside, ...own] }, rules);
     for (const visit of cleaned.visits) visits.push({ ...visit, origin });
     for (const page of cleaned.pages) pages.set(page.url, page);
     for (const visit of cleaned.raw) kept.push({ ...visit, origin });

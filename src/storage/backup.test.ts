@@ -47,6 +47,16 @@ describe('makeBackup', () => {
     expect(vector).toMatchObject({ values: { $array: 'Int8Array' }, scales: { $array: 'Float32Array' } });
   });
 
+  it('is not kept from being made by a day of raw visits that cannot be read', async () => {
+    await fillEveryStore(storage);
+    const rows = async () => (await linesOf(await makeBackup(storage, 0, null))).slice(1, -1);
+    const before = await rows();
+    await storage.write(['raw'], 'strict', (transaction) =>
+      transaction.objectStore('raw').putAll([{ day: 123_456, count: 1, packed: new Uint8Array(9) }]),
+    );
+    expect(await rows()).toEqual(before);
+  });
+
   it('says nothing of its rows where it has a passphrase', async () => {
     await fillEveryStore(storage);
     const blob = await makeBackup(storage, 0, await keyForBackups('correct horse'));

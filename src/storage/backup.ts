@@ -24,8 +24,11 @@ const batches: Partial<Record<BackupStore, number>> = {
 const usualBatch = 1000;
 const segment = 64 * 1024;
 
-/** Damaged rows of these are left out: they are made, fetched or trained anew. */
-const rebuilt: ReadonlySet<BackupStore> = new Set(['vectors', 'feeds', 'liveItems', 'checkpoints']);
+/**
+ * Damaged rows of these are left out: they are made, fetched or trained anew; or they only let what is there be tidied
+ * again, which is no reason to be without a backup.
+ */
+const rebuilt: ReadonlySet<BackupStore> = new Set(['vectors', 'feeds', 'liveItems', 'checkpoints', 'raw']);
 
 /** What locks a backup. */
 export interface BackupKey {

@@ -6,7 +6,7 @@ import { makeBackup } from './backup';
 import { deleteStorage, openStorage, type Storage } from './database';
 import { faults, withFault } from './faults.fixture';
 import { addFeedback, deleteFeedback, listFeedback } from './feedback';
-import { forget } from './forget';
+import { forget } from './forget.fixture';
 import { createJob, pruneJobs, updateJob } from './jobs';
 import { repairStorage } from './repair';
 import { discardRestoring, restoreBackup } from './restore';

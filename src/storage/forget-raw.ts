@@ -12,29 +12,27 @@ export interface Spelling {
 
 export type RawTarget = (visit: KeptVisit) => boolean;
 
-/** The one spelling that `canonical` knows, for whoever has no others. */
-export function spelledAs(canonical: (url: string) => string | null): (url: string) => Spelling[] {
-  return (raw) => {
-    const url = canonical(raw) ?? raw;
-    return [{ url, site: URL.canParse(url) ? new URL(url).hostname : '' }];
-  };
-}
-
-/** Takes what is meant out of the stored days; `span` in ms since 1970, both ends included, is where it lies. */
+/**
+ * Takes what is meant out of the stored days; `span` in ms since 1970, both ends included, is where it lies. Returns how
+ * many visits went.
+ */
 export async function withoutRaw(
   transaction: WriteTransaction,
   isMeant: RawTarget,
   span: { from: number; to: number } = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY },
-): Promise<void> {
+): Promise<number> {
+  let removed = 0;
   const changed: RawDayRow[] = [];
   const emptied: number[] = [];
   for await (const row of eachRawDay(transaction, dayOf(span.from), dayOf(span.to))) {
     const rest = withoutKept(row, isMeant);
+    removed += row.count - (rest?.count ?? 0);
     if (rest === null) emptied.push(row.day);
     else if (rest !== row) changed.push(rest);
   }
   transaction.objectStore('raw').deleteAll(emptied);
   transaction.objectStore('raw').putAll(changed);
+  return removed;
 }
 
 /** The same for days that wait; the list itself where nothing in it was meant. */

@@ -6,7 +6,8 @@ import { loadCheckpoint, saveCheckpoint } from './checkpoints';
 import { deleteStorage, openStorage, type Storage, storeNames } from './database';
 import { addFeedback, listFeedback } from './feedback';
 import { saveFeed } from './feeds';
-import { type ForgetTarget, forget as forgetFor } from './forget';
+import type { ForgetTarget } from './forget';
+import { forget as forgetFor } from './forget.fixture';
 import { storedPage, storedVisits } from './history.fixture';
 import type { Origin, VisitRow } from './schema';
 import { defineSetting, type LearnedSetting, writeSetting } from './settings';
@@ -128,7 +129,7 @@ describe('forget', () => {
     expect(await everything()).toContain('apple');
     const others = (await allPages(storage)).filter((row) => row.url !== apple.url);
     const report = await forget(storage, { page: apple.url });
-    expect(report).toEqual({ pages: 1, visits: 2, vectors: 1, staleCheckpoints: 2 });
+    expect(report).toEqual({ pages: 1, visits: 2, raw: 0, vectors: 1, staleCheckpoints: 2 });
     expect(await everything()).not.toContain('apple');
     expect(await allPages(storage)).toEqual(others);
     expect(await storedVisits(storage)).toHaveLength(5);
@@ -273,7 +274,7 @@ describe('forget', () => {
     it('goes without trace, and all feedback with it', async () => {
       const others = (await allPages(storage)).filter(({ url }) => url !== kiwi.url && url !== plum.url);
       const report = await forget(storage, { origin: 'sample' });
-      expect(report).toEqual({ pages: 1, visits: 3, vectors: 1, staleCheckpoints: 2 });
+      expect(report).toEqual({ pages: 1, visits: 3, raw: 0, vectors: 1, staleCheckpoints: 2 });
       const left = await everything();
       for (const trace of ['kiwi', 'made-up.example', '"sample"', 'learned from'])
         expect(left).not.toContain(trace);
@@ -314,7 +315,7 @@ describe('forget', () => {
   it('changes nothing where there is nothing to forget', async () => {
     const before = await everything();
     const report = await forget(storage, { page: 'https://unknown.example/' });
-    expect(report).toEqual({ pages: 0, visits: 0, vectors: 0, staleCheckpoints: 0 });
+    expect(report).toEqual({ pages: 0, visits: 0, raw: 0, vectors: 0, staleCheckpoints: 0 });
     expect(await everything()).toBe(before);
   });
 

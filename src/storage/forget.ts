@@ -3,7 +3,7 @@
 import { trainingUnderWay } from './checkpoints';
 import { withSum } from './checksum';
 import { deleteAllKeys, putAll, type Storage, type WriteTransaction } from './database';
-import { type RawTarget, type Spelling, spelledAs, withoutRaw, withoutRawOf } from './forget-raw';
+import { type RawTarget, type Spelling, withoutRaw, withoutRawOf } from './forget-raw';
 import type { FeedbackRow, Origin, PageRow, StagedRow, VisitDayRow, VisitRow } from './schema';
 import { forgetSetting, type LearnedSetting } from './settings';
 import { removeVectors } from './vectors';
@@ -25,6 +25,8 @@ export type ForgetTarget =
 export interface Forgotten {
   pages: number;
   visits: number;
+  /** Visits as they came in, those that tidying had left out among them. */
+  raw: number;
   vectors: number;
   /** Trained models that lost their state with what they had learned it from; a half-trained one is among them. */
   staleCheckpoints: number;
@@ -58,12 +60,12 @@ export function forget(
   storage: Storage,
   target: ForgetTarget,
   canonical: (url: string) => string | null,
-  learned: readonly LearnedSetting<unknown>[] = [],
-  spellings: (url: string) => Spelling[] = spelledAs(canonical),
+  learned: readonly LearnedSetting<unknown>[],
+  spellings: (url: string) => Spelling[],
 ): Promise<Forgotten> {
   return storage.write(stores, 'strict', async (transaction) => {
     const isMeant = rawTarget(target, spellings);
-    await withoutRaw(transaction, isMeant, 'from' in target ? target : undefined);
+    const raw = await withoutRaw(transaction, isMeant, 'from' in target ? target : undefined);
     const visits = await removeVisits(transaction, target);
     const { gone, reduced } = await splitPages(transaction, target, visits);
     const goneUrls = new Set(gone.map((page) => page.url));
@@ -72,7 +74,7 @@ export function forget(
     const staged = await unstage(transaction, target, isMeant);
     const feedback = await forgetFeedback(transaction, target, goneUrls, canonical);
     if (visits.length + gone.length + staged + feedback === 0) {
-      return { pages: 0, visits: 0, vectors: 0, staleCheckpoints: 0 };
+      return { pages: 0, visits: 0, raw, vectors: 0, staleCheckpoints: 0 };
     }
 
     await transaction.objectStore('feeds').clear();
@@ -81,7 +83,7 @@ export function forget(
     const vectors = await removeVectors(transaction, (hash) => !used.has(hash));
     await forgetSettings(transaction, target, learned);
     const staleCheckpoints = await stripCheckpoints(transaction);
-    return { pages: gone.length, visits: visits.length, vectors, staleCheckpoints };
+    return { pages: gone.length, visits: visits.length, raw, vectors, staleCheckpoints };
   });
 }
 
@@ -199,6 +201,8 @@ function rawTarget(target: ForgetTarget, spellings: (url: string) => Spelling[])
     return (visit) => isTarget({ ...visit, site: '' }, target);
   const known = new Map<string, Spelling[]>();
   return (visit) => {
+    // Kept by the first version that kept any: where it led is not known, so it goes with whatever is forgotten.
+    if (visit.transition === 'redirect' || visit.hidden) return true;
     let spelled = known.get(visit.url);
     if (!spelled) {
       spelled = spellings(visit.url);

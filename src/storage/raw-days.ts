@@ -3,7 +3,7 @@ import { deflateSync, inflateSync } from 'fflate';
 import * as v from 'valibot';
 import { withSum } from './checksum';
 import type { ReadTransaction, Storage, WriteTransaction } from './database';
-import { longestAddress } from './limits';
+import { longestKeptAddress } from './limits';
 import type { Origin, RawDayRow } from './schema';
 import { dayOf, visitKey } from './visit-days';
 
@@ -38,7 +38,7 @@ const flag = { hidden: 1, told: 2, saved: 4, sample: 8 } as const;
 /** The columns are what compresses well; a visit is one place in each of them. */
 const columnsSchema = v.strictTuple([
   v.array(v.pipe(v.number(), v.finite())),
-  v.array(v.pipe(v.string(), v.maxLength(longestAddress), v.regex(/^https?:\/\//i))),
+  v.array(v.pipe(v.string(), v.maxLength(longestKeptAddress), v.regex(/^https?:\/\//i))),
   v.array(v.pipe(v.string(), v.maxLength(1_000_000))),
   v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(transitions.length - 1))),
   v.array(v.nullable(v.pipe(v.number(), v.finite()))),

@@ -130,9 +130,17 @@ function Report({ report }: { report: ForgetReport }) {
     t('forget.goneVectors', { count: report.vectors, formatted: formats.number(report.vectors) }),
   ];
   const nothing = report.pages + report.visits + report.vectors === 0;
+  // Where there are others, these are mostly the same ones.
+  const tidiedAway = nothing && report.raw > 0;
   return (
     <div role="status" data-testid="forget-report">
-      <p>{nothing ? t('forget.nothing') : t('forget.report', { list: formats.list(parts) })}</p>
+      <p>
+        {tidiedAway
+          ? t('forget.goneRaw', { count: report.raw, formatted: formats.number(report.raw) })
+          : nothing
+            ? t('forget.nothing')
+            : t('forget.report', { list: formats.list(parts) })}
+      </p>
       {report.modelStale ? <p>{t('forget.stale')}</p> : null}
     </div>
   );

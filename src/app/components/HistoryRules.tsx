@@ -48,7 +48,8 @@ export function HistoryRules({ onForget }: { onForget: (request: ForgetRequest) 
       const now = await engine.rules();
       setChanged(now);
       const made = now.own.find((one) => one.rule.id === id);
-      if (made && made.stored.visits > 0) onForget({ target: { rule: id }, title: titleOf(made.rule) });
+      if (made && made.stored.visits + made.stored.raw > 0)
+        onForget({ target: { rule: id }, title: titleOf(made.rule) });
       else toast({ text: t('ownRules.added') });
     } catch (error) {
       failed(error);

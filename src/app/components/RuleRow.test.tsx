@@ -22,7 +22,7 @@ it('each button to forget what a rule meets has the rule in its name', () => {
           id="bank"
           name={name}
           on
-          stored={{ pages: 1, visits: 2 }}
+          stored={{ pages: 1, raw: 0, visits: 2 }}
           onChange={nothing}
           onForget={nothing}
         />,

@@ -9,7 +9,7 @@ import type { ForgetRequest } from './ForgetDialog';
 
 type Stored = RulesView['older'];
 
-const noneStored: Stored = { pages: 0, visits: 0 };
+const noneStored: Stored = { pages: 0, visits: 0, raw: 0 };
 
 /** A rule with its switch, what of it is stored, and ways to forget that and to be rid of the rule. */
 export function RuleRow(props: {
@@ -47,10 +47,14 @@ export function RuleRow(props: {
               visits: t('history.visits', { count: stored.visits, formatted: formats.number(stored.visits) }),
             })}
           </p>
+        ) : stored.raw > 0 ? (
+          <p className="rule-stored" data-testid="rule-stored">
+            {t('ownRules.storedRaw', { count: stored.raw, formatted: formats.number(stored.raw) })}
+          </p>
         ) : null}
       </div>
       <div className="rule-tools">
-        {stored.visits > 0 && onForget ? (
+        {stored.visits + stored.raw > 0 && onForget ? (
           <button
             type="button"
             className="button button-small button-danger"
