@@ -16,10 +16,7 @@ import { useToast } from './Toasts';
 
 type Step = { is: 'nothing' | 'looking' | 'tidying' } | Told;
 
-export function Tidying(props: {
-  rules: RulesView;
-  onChange: (rule: RuleId, on: boolean) => Promise<void>;
-}) {
+export function Tidying(props: { rules: RulesView; onChange: (rule: RuleId, on: boolean) => Promise<void> }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const engine = useEngine();
