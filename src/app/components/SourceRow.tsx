@@ -20,7 +20,8 @@ export function SourceRow({ source, onChanged }: { source: SourceView; onChanged
   const code = failure ?? source.error;
   // Said only where it is news: it was tried after the last time that it went well.
   const tried = source.error && (source.lastTry ?? 0) > (source.lastFetch ?? 0) ? source.lastTry : null;
-  const unreached = source.error === 'source-cors' || source.error === 'source-unreachable';
+  // With `source-cors` it may have been reached; see what that says.
+  const unreached = source.error === 'source-unreachable';
 
   const attempt = (work: Promise<unknown>) => {
     setFailure(null);
