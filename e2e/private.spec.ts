@@ -1,4 +1,5 @@
 // A private session: all works, what is stored is left alone, and nothing of it is on the disk.
+import { readFile } from 'node:fs/promises';
 import { axeCheck, expect, test } from './fixtures';
 import { App } from './support/app';
 import { everythingReadable, readableOf } from './support/raw-files';
@@ -93,16 +94,37 @@ test('a private session shows nothing of what is stored, changes none of it, and
     await other.page.close();
   });
 
-  await test.step('it asks before it is lost', async () => {
-    await page.getByTestId('private-end').click();
-    await expect(page.getByTestId('private-end-confirm')).toBeVisible();
-    await page.keyboard.press('Escape');
+  /** Loads the page anew, which ends one private session and begins another. */
+  const leaveAsked = async () => {
     const asked = page.waitForEvent('dialog');
     const reload = page.reload();
     const dialog = await asked;
     expect(dialog.type()).toBe('beforeunload');
     await dialog.accept();
     await reload;
+  };
+
+  await test.step('a backup of it is restored into another one', async () => {
+    await app.go('settings');
+    await page.getByTestId('make-backup').click();
+    const download = page.waitForEvent('download');
+    await page.getByTestId('backup-confirm').click();
+    const file = await readFile(await (await download).path());
+    await leaveAsked();
+    await page.getByTestId('restore-input').setInputFiles({ name: 'x', mimeType: '', buffer: file });
+    await expect(page.getByTestId('restore-contents')).toContainText(/\d visits/);
+    await page.getByTestId('restore-confirm').click();
+    await app.whenFeed();
+    await expect(bar).toBeVisible();
+    await app.go('history');
+    await expect(app.historyRows.first()).toContainText(marker);
+  });
+
+  await test.step('it asks before it is lost', async () => {
+    await page.getByTestId('private-end').click();
+    await expect(page.getByTestId('private-end-confirm')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await leaveAsked();
     await expect(bar).toBeVisible();
     await app.go('history');
     await expect(page.getByTestId('history-search')).toBeVisible();

@@ -50,6 +50,16 @@ test('reloads that were left out come back when a rule is switched off, and go a
   expect(promised).toBeGreaterThan(0);
   expect((await storedCounts(page)).visits).toBe(before.visits);
 
+  // What was told does not stand by other rules.
+  const health = page.getByTestId('our-rule-health').getByRole('switch');
+  for (const press of [health, health]) {
+    await press.click();
+    await expect(status).toHaveAttribute('data-step', 'nothing');
+    await expect(page.getByTestId('tidy-again')).toHaveCount(0);
+    await page.getByTestId('tidy-look').click();
+    await expect(status).toHaveAttribute('data-step', 'would', { timeout: 30_000 });
+  }
+
   await page.getByTestId('tidy-again').press('Enter');
   await expect(status).toHaveAttribute('data-step', 'did', { timeout: 30_000 });
   await expect(status).toBeFocused();

@@ -250,8 +250,11 @@ export interface Engine {
   lookIntoBackup(file: File, passphrase: string | null): Promise<BackupContents>;
   /** Replaces everything by the backup, or changes nothing; see `restoring` in the status. The page starts anew after. */
   restoreBackup(file: File, passphrase: string | null): Promise<void>;
-  /** Holds what is stored against itself; repairs what it finds only where `repair` is true. */
-  checkStorage(repair: boolean): Promise<Findings>;
+  /**
+   * Holds what is stored against itself. Repairs it only where `told` is given, what was found before; where more is
+   * lost by now it changes nothing and rejects with `storage-refused`.
+   */
+  checkStorage(told: Findings | null): Promise<Findings>;
   /** Ends a restore that has not come to its end yet; it rejects with `cancelled`. */
   cancelRestore(): Promise<void>;
   eraseAll(): Promise<void>;

@@ -216,7 +216,7 @@ function lead(): EngineMethods {
       kept.drop();
       await publish();
     },
-    checkStorage: async (repair) => (await engine()).changes.check(repair),
+    checkStorage: async (told) => (await engine()).changes.check(told),
     cancelRestore: async () => (await engine()).restore.cancel(),
     encryption: async () => encryption.view(),
     encrypt: async (passphrase, idleMinutes) => {

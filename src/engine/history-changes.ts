@@ -56,11 +56,11 @@ export class HistoryChanges {
     });
   }
 
-  /** Holds what is stored against itself, and repairs it if told to; what can be made anew is then under way. */
-  async check(repair: boolean): Promise<Findings> {
+  /** Holds what is stored against itself, and repairs what the person was told of; what can be made anew is then under way. */
+  async check(told: Findings | null): Promise<Findings> {
     const { storage } = this.profile;
-    if (!repair) return checkStorage(storage, repairHelp);
-    const findings = await this.rewrite(() => repairStorage(storage, repairHelp));
+    if (!told) return checkStorage(storage, repairHelp);
+    const findings = await this.rewrite(() => repairStorage(storage, repairHelp, told));
     await this.#goOn(Boolean(findings.model));
     return findings;
   }

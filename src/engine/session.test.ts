@@ -6,7 +6,8 @@ import { writeSetting } from '../storage/settings';
 import { companionSetting } from './companion-service';
 import { EngineCore } from './core';
 import { serveApp, storeVisits } from './core.fixture';
-import { inPrivate, privateSession } from './session';
+import type { EngineMethods } from './engine.worker';
+import { inPrivate, inPrivateSession, privateSession } from './session';
 import { profileSetting } from './settings';
 import { eraseGate } from './sources-service';
 
@@ -94,24 +95,32 @@ describe('a private session', () => {
 });
 
 it('has not what would have to be kept, and everything else', async () => {
-  const done = vi.fn(async () => 'done');
-  const methods = inPrivate({
-    encrypt: done,
-    decrypt: done,
-    changePassphrase: done,
-    setIdleMinutes: done,
-    prepareBackup: done,
-    keepBackupLock: done,
-    makeKeptBackup: done,
-    followCompanion: done,
-    addSource: done,
-    addOpml: done,
-    refreshSources: done,
-    makeBackup: done,
-    restoreBackup: done,
-  });
-  const { makeBackup, restoreBackup, ...refused } = methods;
-  for (const refuses of Object.values(refused)) await expect(refuses()).rejects.toEqual(refusal);
-  expect(done).not.toHaveBeenCalled();
-  expect([await makeBackup(), await restoreBackup()]).toEqual(['done', 'done']);
+  const names = Object.keys(inPrivateSession) as (keyof typeof inPrivateSession)[];
+  const done = vi.fn(async (name: string) => name);
+  const made = Object.fromEntries(names.map((name) => [name, () => done(name)]));
+  const methods = inPrivate(made as unknown as EngineMethods) as unknown as typeof made;
+  const refused: string[] = [];
+  for (const name of names) {
+    const answer = await methods[name]!().catch((error: unknown) => {
+      expect(error).toEqual(refusal);
+      refused.push(name);
+      return name;
+    });
+    expect(answer).toBe(name);
+  }
+  expect(done.mock.calls.flat()).toEqual(names.filter((name) => !refused.includes(name)));
+  expect(refused.sort()).toEqual([
+    'addOpml',
+    'addSource',
+    'changePassphrase',
+    'decrypt',
+    'encrypt',
+    'followCompanion',
+    'keepBackupLock',
+    'makeKeptBackup',
+    'prepareBackup',
+    'refreshSources',
+    'setIdleMinutes',
+    'setSource',
+  ]);
 });

@@ -108,6 +108,32 @@ describe('SourcesService', () => {
     expect([...(await run())].sort()).toEqual(['example.net', 'example.org']);
   });
 
+  it('asks what is switched on again also where the tab that was told so has died', async () => {
+    let asked = 0;
+    const answer = fetch;
+    vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
+      if (!input.startsWith('/gate/fetch')) return answer(input, init);
+      asked++;
+      const feed = '<rss version="2.0"><channel><title>Feed</title></channel></rss>';
+      return new Response(feed, { headers: { 'X-Gate-Outcome': 'allowed', 'X-Gate-Status': '200' } });
+    });
+    const sources = service();
+    const run = async (by: SourcesService) => {
+      const job = await createJob(storage, { kind: 'sources', total: 0 }, Date.now());
+      await by.run(job, new AbortController().signal);
+    };
+    const { id } = await sources.add('example.org/rss');
+    await run(sources);
+    const own = (by: SourcesService) => by.list().find((source) => source.id === id);
+    expect(own(sources)).toMatchObject({ lastFetch: expect.any(Number), error: null });
+    expect(await sources.set(id, false)).toMatchObject({ lastFetch: null, lastTry: null });
+    await sources.set(id, true);
+    const next = service();
+    await run(next);
+    expect(asked).toBe(2);
+    expect(own(next)).toMatchObject({ lastFetch: expect.any(Number) });
+  });
+
   it('asks again as soon as something can get out', async () => {
     const sources = service();
     await sources.add('example.org/rss');

@@ -21,11 +21,11 @@ export interface SourcesHooks {
   changed: () => void;
 }
 
-/** Ms in which a source is not asked twice, unless the person wants it. */
-const rest = 300_000;
+/** In this time a source is not asked twice, unless the person wants it. */
+const restMs = 300_000;
 
 export class SourcesService {
-  /** Sources that the person has just switched on or refreshed. */
+  /** Sources that the person wants asked now, although they were just now. */
   readonly #wanted = new Set<string>();
 
   constructor(
@@ -74,17 +74,17 @@ export class SourcesService {
     if (!row) throw new DriftfeedError('misuse', `no source ${id}`);
     if (on) {
       const source = await this.#follow(row);
-      this.#wanted.add(id);
       await this.hooks.refresh();
       return source;
     }
     await this.gate.revoke(id);
     await removeSource(this.profile.storage, id);
-    const { lastError, ...rest } = row;
-    if (!row.preset) await saveSource(this.profile.storage, { ...rest, on: false, items: 0 });
+    // Switched on again, it is asked at once: its items are gone.
+    const off = emptySource(row.id, row.title, row.url, row.preset);
+    if (!row.preset) await saveSource(this.profile.storage, off);
     await this.profile.loadSources();
     this.hooks.changed();
-    return view({ ...rest, on: false, items: 0 });
+    return view(off);
   }
 
   async remove(id: string): Promise<void> {
@@ -101,7 +101,7 @@ export class SourcesService {
 
   /** Fetches the followed sources whose turn it is; one that fails says why and does not stop the others. */
   async run(job: StoredJob, signal: AbortSignal): Promise<void> {
-    const before = Date.now() - rest;
+    const before = Date.now() - restMs;
     const due = this.profile.sources.filter(
       ({ id, on, lastFetch = 0, lastTry = 0 }) =>
         on && (this.#wanted.has(id) || Math.max(lastFetch, lastTry) < before),

@@ -1,5 +1,6 @@
 // Check and repair: what is stored held against itself. Visits are the truth; pages, vectors and models follow.
 
+import { DriftfeedError } from '../device/errors';
 import { backupStores } from './backup';
 import { isIntact, withSum } from './checksum';
 import type { ReadTransaction, Storage, WriteTransaction } from './database';
@@ -56,10 +57,18 @@ export function checkStorage(storage: Storage, help: RepairHelp): Promise<Findin
   return storage.read(backupStores, async (transaction) => (await findDamage(transaction, help)).findings);
 }
 
-/** Repairs all that `checkStorage` finds, in one transaction, and says what it was. A second time finds nothing. */
-export function repairStorage(storage: Storage, help: RepairHelp): Promise<Findings> {
+/** What the person must know of before it is taken for lost. */
+const forGood = ['unreadable-visits', 'unreadable'] as const satisfies readonly Damage[];
+
+/**
+ * Repairs all that `checkStorage` finds, in one transaction, and says what it was. A second time finds nothing. Where
+ * more is lost than in `told`, the findings that the person agreed to, it throws `storage-refused` and changes nothing.
+ */
+export function repairStorage(storage: Storage, help: RepairHelp, told?: Findings): Promise<Findings> {
   return storage.write(backupStores, 'strict', async (transaction) => {
     const { findings, changes } = await findDamage(transaction, help);
+    if (told && forGood.some((damage) => (findings[damage] ?? 0) > (told[damage] ?? 0)))
+      throw new DriftfeedError('storage-refused', 'more is lost than was found before');
     for (const change of changes) change(transaction);
     return findings;
   });
@@ -105,10 +114,13 @@ async function readableRows(
 ): Promise<{ rows: Stored; brokenPages: Map<string, unknown> }> {
   const rows: Partial<Record<BackupStore, unknown[]>> = {};
   const brokenPages = new Map<string, unknown>();
+  let allLost = 0;
+  let anyRead = false;
   for (const name of backupStores) {
     const store = transaction.objectStore(name);
     // Sealed rows that do not open: nothing is left of them, not even whose they were.
     const lost = await store.setAsideUnreadable();
+    allLost += lost;
     if (name === 'pages') found.lostPages = lost;
     else note(found, damageOfLost[name] ?? 'unreadable', lost);
     const [values, keys]: [unknown[], (string | number)[]] = await Promise.all([
@@ -116,6 +128,7 @@ async function readableRows(
       store.getAllKeys(),
     ]);
     rows[name] = values;
+    anyRead ||= keys.length > 0;
     if (name === 'visits') continue; // what can be read of a day is kept
     const good: unknown[] = [];
     const bad: (string | number)[] = [];
@@ -132,6 +145,8 @@ async function readableRows(
     else if (name === 'checkpoints') note(found, 'model', bad.length);
     else if (name !== 'pages') note(found, 'unreadable', bad.length);
   }
+  // No disk damages every single row.
+  if (allLost > 0 && !anyRead) throw new DriftfeedError('storage-refused', 'no sealed row opens');
   return { rows: rows as Stored, brokenPages };
 }
 

@@ -1,12 +1,12 @@
 // Sealed rows whose bytes are no longer what was written: none of them opens, and the rest is put in order without them.
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deleteStorage, type Storage, type StoreName } from './database';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deleteStorage, type Storage, type StoreName, storeNames } from './database';
 import { addFeedback, listFeedback } from './feedback';
 import { checkStorage, type Findings, type RepairHelp, repairStorage } from './repair';
 import { fillEveryStore } from './restore.fixture';
-import { openSealed } from './sealed.fixture';
+import { openSealed, rawRows } from './sealed.fixture';
 import type { SealedRow } from './sealed-layout';
 import { allPages } from './visits';
 
@@ -21,6 +21,7 @@ beforeEach(async () => {
   await repairStorage(storage, help);
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await storage.close();
   await deleteStorage(name);
 });
@@ -95,5 +96,59 @@ describe('check and repair of sealed rows that do not open', () => {
     } as const;
     await addFeedback(storage, row);
     expect(await listFeedback(storage)).toHaveLength(1);
+  });
+
+  it('says that the storage refuses where nothing at all opens', async () => {
+    for (const store of storeNames) await flip(store);
+    const before = await rawRows(name);
+    await expect(checkStorage(storage, help)).rejects.toMatchObject({ code: 'storage-refused' });
+    await expect(repairStorage(storage, help)).rejects.toMatchObject({ code: 'storage-refused' });
+    expect(await rawRows(name)).toEqual(before);
+  });
+
+  it('does not repair where more is lost than was found', async () => {
+    await flip('visits', (index) => index === 1);
+    const told = await checkStorage(storage, help);
+    await flip('feedback');
+    const before = await rawRows(name);
+    await expect(repairStorage(storage, help, told)).rejects.toMatchObject({ code: 'storage-refused' });
+    expect(await rawRows(name)).toEqual(before);
+    const now = await checkStorage(storage, help);
+    expect(await repairStorage(storage, help, now)).toEqual(now);
+  });
+});
+
+describe('a browser that cannot open what is sound', () => {
+  /** `fails` hears at each opening what is opened: the store, or that it is a trial. */
+  function failing(fails: (what: string) => boolean) {
+    const decrypt = crypto.subtle.decrypt.bind(crypto.subtle);
+    vi.spyOn(crypto.subtle, 'decrypt').mockImplementation((parameters, ...rest) => {
+      const place = new TextDecoder().decode((parameters as AesGcmParams).additionalData);
+      if (fails(place.split(' ')[2] ?? 'trial')) throw new DOMException('no memory', 'OperationError');
+      return decrypt(parameters, ...rest);
+    });
+  }
+
+  it('for a moment, has nothing taken for damaged', async () => {
+    let asked = 0;
+    failing(() => [2, 3].includes(++asked));
+    expect(await checkStorage(storage, help)).toEqual({});
+    expect(asked).toBeGreaterThan(3);
+  });
+
+  it('from some time on, has nothing taken for damaged and nothing deleted', async () => {
+    const before = await rawRows(name);
+    const opened: string[] = [];
+    let failed = false;
+    failing((what) => {
+      opened.push(what);
+      failed ||= what === 'vectors';
+      return failed;
+    });
+    await expect(repairStorage(storage, help)).rejects.toMatchObject({ code: 'storage-refused' });
+    expect(opened).toContain('visits');
+    vi.restoreAllMocks();
+    expect(await rawRows(name)).toEqual(before);
+    expect(await checkStorage(storage, help)).toEqual({});
   });
 });

@@ -124,9 +124,10 @@ export class SealedStore<Name extends StoreName> implements WriteStore<Name> {
     for (let start = 0; start < rows.length; start += atOnce) {
       const some = rows.slice(start, start + atOnce);
       const opened = await Promise.allSettled(some.map((row) => this.#open(row)));
-      opened.forEach(({ status }, index) => {
-        if (status === 'rejected') this.#unreadable.add(some[index]!.key);
-      });
+      for (const [index, { status }] of opened.entries()) {
+        if (status === 'rejected' && !(await this.#opensAlone(some[index]!)))
+          this.#unreadable.add(some[index]!.key);
+      }
     }
     return this.#unreadable.size;
   }
@@ -247,6 +248,25 @@ export class SealedStore<Name extends StoreName> implements WriteStore<Name> {
 
   #open(row: SealedRow): Promise<Row> {
     return this.ground.sealer.open(placeOf(this.name, row.key), row) as Promise<Row>;
+  }
+
+  /**
+   * Whether a row that did not open does so by itself. Throws where as many bytes that were sealed just now do not
+   * either: then it is the browser that cannot, for want of memory maybe, and nothing is known of the row.
+   */
+  async #opensAlone(row: SealedRow): Promise<boolean> {
+    try {
+      await this.#open(row);
+      return true;
+    } catch {}
+    const { sealer } = this.ground;
+    const { length } = row.sealed instanceof Uint8Array ? row.sealed : [];
+    try {
+      await sealer.open('trial', await sealer.seal('trial', pack(new Uint8Array(length))));
+    } catch (error) {
+      throw new DriftfeedError('storage-refused', `nothing opens now: ${String(error)}`);
+    }
+    return false;
   }
 
   async #openAll(rows: readonly SealedRow[]): Promise<Row[]> {

@@ -31,12 +31,19 @@ export function run(command, args, environment = {}) {
 /** As `run`, until it ends by itself or this process is told to end, which it is told in turn. Ends this process. */
 export function runToTheEnd(command, args) {
   const child = spawn(command, args, { cwd: root, stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const passedOn = new Set();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      passedOn.add(signal);
+      child.kill(signal);
+    });
+  }
   child.on('error', (error) => {
     console.error(`${command}: ${error.message}`);
     process.exit(1);
   });
-  child.on('exit', (status) => process.exit(status ?? 0));
+  // Ended as it was told to, it has done nothing wrong; killed by somebody else or by a crash, it has.
+  child.on('exit', (status, signal) => process.exit(status ?? (passedOn.has(signal) ? 0 : 1)));
 }
 
 /**

@@ -72,11 +72,12 @@ describe('install', () => {
   );
 });
 
-describe('runToTheEnd', () => {
-  it.skipIf(process.platform === 'win32')('leaves nothing running when it is told to end', async () => {
+describe.skipIf(process.platform === 'win32')('runToTheEnd', () => {
+  /** A child of it that says its number, then does `what`. */
+  const start = async (what: string) => {
     mkdirSync(join(folder, 'tools/setup'), { recursive: true });
     copyFileSync(join(root, 'tools/setup/install.mjs'), join(folder, 'tools/setup/install.mjs'));
-    write('child.mjs', 'console.log(process.pid); setInterval(() => {}, 1000);');
+    write('child.mjs', `console.log(process.pid); ${what}`);
     write(
       'run.mjs',
       "import { runToTheEnd } from './tools/setup/install.mjs';\nrunToTheEnd(process.execPath, ['child.mjs']);\n",
@@ -84,12 +85,25 @@ describe('runToTheEnd', () => {
     const started = spawn(process.execPath, [join(folder, 'run.mjs')], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    const ended = once(started, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
     const [told] = (await once(started.stdout, 'data')) as [Buffer];
-    const child = Number(String(told));
+    return { started, ended, child: Number(String(told)) };
+  };
+  const forever = 'setInterval(() => {}, 1000);';
+
+  it('leaves nothing running when it is told to end, which is no failure', async () => {
+    const { started, ended, child } = await start(forever);
     expect(() => process.kill(child, 0)).not.toThrow();
     started.kill('SIGTERM');
-    await once(started, 'exit');
+    expect(await ended).toEqual([0, null]);
     expect(() => process.kill(child, 0)).toThrow();
+  });
+
+  it('ends as what it runs ends, and fails where that is killed by somebody else', async () => {
+    expect(await (await start('process.exitCode = 3;')).ended).toEqual([3, null]);
+    const { ended, child } = await start(forever);
+    process.kill(child, 'SIGKILL');
+    expect(await ended).toEqual([1, null]);
   });
 });
 

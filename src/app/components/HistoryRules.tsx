@@ -119,7 +119,7 @@ export function HistoryRules({ onForget }: { onForget: (request: ForgetRequest) 
         </ul>
       </section>
       <Tidying
-        rules={view.tidying}
+        rules={view}
         onChange={async (rule, on) => setChanged(await engine.changeRules({ rule, on }))}
       />
     </div>

@@ -116,7 +116,7 @@ export function ImportPreviewView({ flow }: { flow: ImportFlow }) {
 function leadOfSeveral(preview: ImportPreview, t: TFunction): string {
   const count = preview.fileNames.length;
   const read = filesRead(preview);
-  return read < count ? t('preview.leadSome', { read, count }) : t('preview.leadSeveral', { count });
+  return read < count ? t('preview.leadSome', { read, all: count }) : t('preview.leadSeveral', { count });
 }
 
 /** Why nothing is left to import: the rules, or that no row could be read at all. */

@@ -21,12 +21,13 @@ export function RepairSetting() {
   const ask = (repair: boolean) => {
     setStep(repair ? 'repairing' : 'checking');
     setFailure(null);
-    engine.checkStorage(repair).then(
+    engine.checkStorage(repair ? findings : null).then(
       (found) => {
         setFindings(found);
         setStep(repair ? 'repaired' : 'checked');
       },
       (error) => {
+        setFindings({}); // no longer what is so
         setFailure(failureCode(error));
         setStep('checked');
       },

@@ -20,7 +20,6 @@ export function SourceRow({ source, onChanged }: { source: SourceView; onChanged
   const code = failure ?? source.error;
   // Said only where it is news: it was tried after the last time that it went well.
   const tried = source.error && (source.lastTry ?? 0) > (source.lastFetch ?? 0) ? source.lastTry : null;
-  const unreached = source.error === 'source-cors' || source.error === 'source-unreachable';
 
   const attempt = (work: Promise<unknown>) => {
     setFailure(null);
@@ -67,7 +66,7 @@ export function SourceRow({ source, onChanged }: { source: SourceView; onChanged
               ) : null}
               {tried !== null ? (
                 <span data-testid="source-tried">
-                  {t(unreached ? 'sources.triedVain' : 'sources.tried', { time: formats.dayAndTime(tried) })}
+                  {t('sources.tried', { time: formats.dayAndTime(tried) })}
                 </span>
               ) : null}
               {source.lastFetch === null && tried === null ? <span>{t('sources.never')}</span> : null}

@@ -15,8 +15,8 @@ export function StaleNotice() {
   };
   return (
     <>
-      <p className="newer" role="status" data-testid="feed-stale">
-        {t('model.staleFeed')}{' '}
+      <p className="banner stale" role="status" data-testid="feed-stale">
+        <span>{t('model.staleFeed')}</span>{' '}
         <button type="button" className="button button-small" data-testid="feed-train" onClick={train}>
           {t('model.again')}
         </button>

@@ -9,17 +9,14 @@ import { useEngine } from '../hooks/use-engine';
 import { useFormats } from '../hooks/use-formats';
 import { failureCode } from '../view/failure';
 import { tidyReportText } from '../view/rules';
+import { rulesMark, type Told, tidyAsTold } from '../view/tidying';
 import { RuleRow } from './RuleRow';
 import { Setting } from './Setting';
 import { useToast } from './Toasts';
 
-/** `would` and `did` tell of the same report, before and after. */
-type Step = { is: 'nothing' | 'looking' | 'tidying' } | { is: 'would' | 'did'; report: TidyReport };
+type Step = { is: 'nothing' | 'looking' | 'tidying' } | Told;
 
-export function Tidying(props: {
-  rules: RulesView['tidying'];
-  onChange: (rule: RuleId, on: boolean) => Promise<void>;
-}) {
+export function Tidying(props: { rules: RulesView; onChange: (rule: RuleId, on: boolean) => Promise<void> }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const engine = useEngine();
@@ -33,20 +30,31 @@ export function Tidying(props: {
   const kept = changed ?? found.value;
   const failed = (error: unknown) => toast({ text: t(`errors.${failureCode(error)}.what`) });
 
+  // Those that tidy are changed here, which looks anew by itself.
+  const otherRules = rulesMark({ ...props.rules, tidying: [] });
+  const seenRules = useRef(otherRules);
+  useEffect(() => {
+    if (seenRules.current === otherRules) return;
+    seenRules.current = otherRules;
+    if (step.is === 'tidying') return; // what it did is still told
+    turn.current++;
+    setStep({ is: 'nothing' });
+  }, [otherRules, step.is]);
+
   // The button that was pressed is gone by then.
   useEffect(() => {
     if (step.is === 'did') status.current?.focus();
   }, [step.is]);
 
   /** Only the answer to the last question counts. */
-  const ask = async (apply: boolean) => {
+  const ask = async (told: Told | null) => {
     const mine = ++turn.current;
-    setStep({ is: apply ? 'tidying' : 'looking' });
+    setStep({ is: told ? 'tidying' : 'looking' });
     try {
-      const report = await engine.tidyAgain(apply);
+      const now = await tidyAsTold(engine, told);
       if (mine !== turn.current) return;
-      setStep({ is: apply ? 'did' : 'would', report });
-      if (apply) setChanged(await engine.tidying());
+      setStep(now);
+      if (now.is === 'did') setChanged(await engine.tidying());
     } catch (error) {
       if (mine === turn.current) setStep({ is: 'nothing' });
       failed(error);
@@ -57,7 +65,7 @@ export function Tidying(props: {
       await props.onChange(rule, on);
       const now = await engine.tidying(); // an import may have ended meanwhile
       setChanged(now);
-      if (now.visits > 0) await ask(false);
+      if (now.visits > 0) await ask(null);
     } catch (error) {
       failed(error);
     }
@@ -75,7 +83,7 @@ export function Tidying(props: {
       </h2>
       <p className="section-lead">{t('tidying.lead')}</p>
       <ul className="rules">
-        {props.rules.map(({ rule, on }) => (
+        {props.rules.tidying.map(({ rule, on }) => (
           <RuleRow
             key={rule}
             id={rule}
@@ -99,7 +107,7 @@ export function Tidying(props: {
               className="button"
               data-testid="tidy-look"
               aria-disabled={step.is === 'looking'}
-              onClick={() => step.is === 'nothing' && void ask(false)}
+              onClick={() => step.is === 'nothing' && void ask(null)}
             >
               {t('tidying.look')}
             </button>
@@ -110,7 +118,7 @@ export function Tidying(props: {
               className="button button-primary"
               data-testid="tidy-again"
               aria-disabled={step.is === 'tidying'}
-              onClick={() => step.is === 'would' && void ask(true)}
+              onClick={() => step.is === 'would' && void ask(step)}
             >
               <Sparkles aria-hidden="true" />
               {t('tidying.again')}
