@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { RulesView } from '../../engine/api';
 import { rulesMark, tidyAsTold } from './tidying';
 
-const stored = { pages: 0, visits: 0 };
+const stored = { pages: 0, visits: 0, raw: 0 };
 const rules: RulesView = {
   ours: [{ rule: 'health', on: false, stored }],
   tidying: [{ rule: 'reloads', on: true }],
@@ -47,7 +47,7 @@ describe('tidyAsTold', () => {
 });
 
 it('takes rules for the same whatever of the history meets them', () => {
-  const many = { pages: 7, visits: 9 };
+  const many = { pages: 7, visits: 9, raw: 0 };
   const met = { ...rules, ours: [{ ...rules.ours[0]!, stored: many }], older: many };
   expect(rulesMark(met)).toBe(rulesMark(rules));
 });
