@@ -78,10 +78,9 @@ export class SourcesService {
       return source;
     }
     await this.gate.revoke(id);
-    await removeSource(this.profile.storage, id);
     // Switched on again, it is asked at once: its items are gone.
     const off = emptySource(row.id, row.title, row.url, row.preset);
-    if (!row.preset) await saveSource(this.profile.storage, off);
+    await removeSource(this.profile.storage, id, row.preset ? undefined : off);
     await this.profile.loadSources();
     this.hooks.changed();
     return view(off);

@@ -11,6 +11,7 @@ import { createJob, pruneJobs, updateJob } from './jobs';
 import { repairStorage } from './repair';
 import { discardRestoring, restoreBackup } from './restore';
 import { fillEveryStore, rawRows } from './restore.fixture';
+import { listSources, removeSource } from './sources';
 import { appendVectors } from './vectors';
 import { addVisits } from './visits';
 
@@ -75,6 +76,13 @@ const steps: [string, (storage: Storage, backup: Blob) => Promise<unknown>][] = 
       }),
   ],
   ['undoing one', (storage) => deleteFeedback(storage, 1)],
+  [
+    'switching a source off',
+    async (storage) => {
+      const [source] = await listSources(storage);
+      await removeSource(storage, source!.id, { ...source!, on: false });
+    },
+  ],
   ['a job', (storage) => createJob(storage, { kind: 'embedding', total: 5 }, 5)],
   ['going on with one', (storage) => updateJob(storage, 1, { state: 'running', cursor: 1 }, 5)],
   ['restoring a backup', (storage, backup) => restoreBackup(storage, backup, null)],

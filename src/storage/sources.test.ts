@@ -70,4 +70,12 @@ describe('sources', () => {
     expect(await listSources(storage)).toEqual([]);
     expect(await titles()).toEqual(['other']);
   });
+
+  it('lose their items and stay where something is left in their place', async () => {
+    await saveSource(storage, source);
+    await saveLiveItems(storage, [item('a', now)], now);
+    await removeSource(storage, 's', { ...source, on: false });
+    expect(await listSources(storage)).toEqual([{ ...source, on: false }]);
+    expect(await titles()).toEqual([]);
+  });
 });

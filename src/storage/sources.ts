@@ -12,13 +12,14 @@ export async function saveSource(storage: Storage, row: SourceRow): Promise<void
   await storage.write(['sources'], 'strict', (transaction) => transaction.objectStore('sources').put(row));
 }
 
-/** Deletes a source with its items. Returns how many items went. */
-export function removeSource(storage: Storage, id: string): Promise<number> {
+/** Deletes a source with its items; `left` takes its place. Returns how many items went. */
+export function removeSource(storage: Storage, id: string, left?: SourceRow): Promise<number> {
   return storage.write(['sources', 'liveItems'], 'strict', async (transaction) => {
     const items = transaction.objectStore('liveItems');
     const keys = await items.index('sourceId').getAllKeys(id);
     deleteAllKeys(items, keys);
     deleteAllKeys(transaction.objectStore('sources'), [id]);
+    if (left) putAll(transaction.objectStore('sources'), [left]);
     return keys.length;
   });
 }
