@@ -16,7 +16,13 @@ import { type Backup, differences, makeBackup, type World, worldOf } from './wor
 export class RestoreLife extends Life {
   protected readonly kind = 'restore';
   protected readonly aimed = 0.75;
-  #world: World = { name: 'empty', held: new Set(), reactions: new Set(), asked: new Set() };
+  #world: World = {
+    name: 'empty',
+    held: new Set(),
+    raw: new Set(),
+    reactions: new Set(),
+    asked: new Set(),
+  };
   /** Confirmed, and not yet said to be done. */
   #pending: Backup | null = null;
   #own = 0;
