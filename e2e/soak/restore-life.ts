@@ -9,7 +9,7 @@ import { appOrigin } from '../support/launch';
 import { type OpenedProfile, openProfile } from '../support/profile';
 import { historyOf } from './import-life';
 import { type Fate, type LaunchOptions, Life } from './life';
-import { disorder, readPlain, type Strict, underWay, unfinished } from './strict';
+import { disorder, heldRaw, readPlain, type Strict, underWay, unfinished } from './strict';
 import type { Tally } from './tally';
 import { type Backup, differences, makeBackup, type World, worldOf } from './world';
 
@@ -170,5 +170,8 @@ async function prepareBackups(
   await app.go('settings');
   const second = await makeBackup(app, 'small');
   await context.close();
+  // What is not there from the beginning cannot be lost later.
+  for (const { name, strict } of [first, second])
+    if (heldRaw(strict).length === 0) throw new Error(`no raw visits in ${name}`);
   return [first, second];
 }
