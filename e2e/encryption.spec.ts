@@ -1,6 +1,7 @@
 // A lost laptop: with a passphrase nothing of the history is to be read from the disk, and with it all is as before.
 import { expect, test } from './fixtures';
 import { App } from './support/app';
+import { onlyRawAddresses } from './support/browsing';
 import { chromeHistory } from './support/history-files';
 import { readableOf } from './support/raw-files';
 import { storedText } from './support/stored';
@@ -24,6 +25,11 @@ test('nothing that is stored can be read once a passphrase locks it', async ({
   const plain = await storedText(first.page);
   const known = hosts.filter((host) => plain.includes(host));
   expect(known.length, 'hosts that can be read').toBeGreaterThan(5);
+  const untidied = onlyRawAddresses(history.browsing);
+  expect(
+    untidied.filter((url) => !plain.includes(url)),
+    'what is packed is read as well',
+  ).toEqual([]);
 
   await app.go('settings');
   await first.page.getByTestId('encryption-turn-on').click();
@@ -34,10 +40,10 @@ test('nothing that is stored can be read once a passphrase locks it', async ({
   // Chromium takes what was deleted out of its files in the background, soon after enough else was written.
   const titles = [...new Set(history.browsing.pages.map(({ ownTitle }) => ownTitle))];
   await expect
-    .poll(() => readableOf(testInfo.outputPath('sealed'), titles), {
+    .poll(() => readableOf(testInfo.outputPath('sealed'), [...titles, ...untidied]), {
       timeout: 60_000,
       intervals: [2000],
-      message: 'titles in the browser’s files',
+      message: 'titles and addresses in the browser’s files',
     })
     .toEqual([]);
   await first.context.close();
@@ -47,7 +53,7 @@ test('nothing that is stored can be read once a passphrase locks it', async ({
   await again.open('/feed');
   await expect(page.getByTestId('lock-screen')).toBeVisible();
   const sealed = await storedText(page);
-  expect(known.filter((host) => sealed.includes(host))).toEqual([]);
+  expect([...known, ...untidied].filter((text) => sealed.includes(text))).toEqual([]);
   await page.getByTestId('unlock-passphrase').fill('correct horse battery stapl');
   await page.getByTestId('unlock').click();
   await expect(page.getByTestId('lock-screen')).toContainText(word('errors.wrong-passphrase.what'));
@@ -67,6 +73,10 @@ test('with a passphrase set before the first import, the browser’s files hold 
   await test.step('without a passphrase they do, and the search finds it', async () => {
     const titles = [...new Set(other.browsing.pages.map(({ ownTitle }) => ownTitle))];
     expect(readableOf(await livedInProfile(), titles)).toHaveLength(titles.length);
+    // These lie deflated in the files.
+    const untidied = onlyRawAddresses(other.browsing);
+    expect(untidied.length).toBeGreaterThan(50);
+    expect(readableOf(await livedInProfile(), untidied).sort()).toEqual(untidied.sort());
   });
   const history = await chromeHistory({ visits: 1500, pages: 120, seed: 51, days: 60 });
   const { page, context } = await startProfile('sealed-first');
@@ -105,6 +115,7 @@ test('with a passphrase set before the first import, the browser’s files hold 
   await context.close();
   const { pages } = history.browsing;
   const hosts = pages.map(({ url }) => new URL(url).hostname);
-  const needles = [...new Set([...pages.map(({ ownTitle }) => ownTitle), ...hosts])];
+  const titles = pages.map(({ ownTitle }) => ownTitle);
+  const needles = [...new Set([...titles, ...hosts, ...onlyRawAddresses(history.browsing)])];
   expect(readableOf(testInfo.outputPath('sealed-first'), needles)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 // The history: searched by meaning, and forgotten so that no trace is left anywhere.
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { onlyRawAddresses, rawOf } from './support/browsing';
 import { storedCounts, storedText } from './support/stored';
 import { word } from './support/words';
 
@@ -63,7 +64,9 @@ test('a page that was forgotten is gone from history, reasons, search and storag
   await app.whenFeed();
   const [title] = await reasonTitles(page);
   const { url } = history.browsing.pages.find((each) => each.ownTitle === title)!;
-  expect(await storedText(page)).toContain(url);
+  const stored = await storedText(page);
+  expect(stored).toContain(url);
+  for (const untidied of onlyRawAddresses(history.browsing)) expect(stored).toContain(untidied);
   const before = await storedCounts(page);
   const visits = history.browsing.visits.filter((visit) => visit.url.startsWith(url)).length;
 
@@ -83,6 +86,8 @@ test('a page that was forgotten is gone from history, reasons, search and storag
   expect(after.pages).toBe(before.pages - 1);
   expect(after.visits).toBeLessThan(before.visits);
   expect(before.visits - after.visits).toBeLessThanOrEqual(visits);
+  expect(before.raw).toBe(rawOf(history.browsing).length);
+  expect(before.raw - after.raw).toBeGreaterThanOrEqual(before.visits - after.visits);
 
   await app.go('feed');
   await app.whenFeed();
@@ -124,6 +129,10 @@ test('a site that was forgotten leaves no trace @both', async ({ app, page, hist
 
   const counts = await storedCounts(page);
   expect(counts.pages).toBe(history.browsing.pages.length - gone.length);
+  const raw = rawOf(history.browsing);
+  const rawElsewhere = raw.filter(({ url }) => !url.includes(site));
+  expect(rawElsewhere.length).toBeLessThan(raw.length);
+  expect(counts.raw).toBe(rawElsewhere.length);
   const traces = await storedText(page);
   expect(traces).not.toContain(site);
   for (const { ownTitle } of gone) expect(traces).not.toContain(ownTitle);
@@ -155,6 +164,8 @@ test('a period that was forgotten is gone, with the pages seen only then', async
   expect(kept.length).toBeLessThan(ordinary.length);
   const counts = await storedCounts(page);
   expect(counts.visits).toBe(kept.length);
+  const raw = rawOf(history.browsing).filter(({ time }) => time < start || time > end);
+  expect(counts.raw).toBe(raw.length);
   const left = new Set(kept.map(({ url }) => url.split('?')[0]));
   expect(counts.pages).toBe(left.size);
 });
@@ -164,9 +175,16 @@ test('erasing everything leaves an empty app and empty storage', async ({ app, p
   await page.getByTestId('erase-all').click();
   await page.getByTestId('confirm-erase').click();
   await expect(page.getByTestId('welcome')).toBeVisible({ timeout: 30_000 });
-  expect(await storedCounts(page)).toMatchObject({ pages: 0, visits: 0, vectorRows: 0, checkpoints: [] });
+  expect(await storedCounts(page)).toMatchObject({
+    pages: 0,
+    visits: 0,
+    raw: 0,
+    vectorRows: 0,
+    checkpoints: [],
+  });
   const traces = await storedText(page);
   for (const { url } of history.browsing.pages.slice(0, 100)) expect(traces).not.toContain(url);
+  for (const url of onlyRawAddresses(history.browsing)) expect(traces).not.toContain(url);
 });
 
 test('everything can be taken out in one file', async ({ app, page, history }) => {

@@ -1,6 +1,6 @@
 // What a person was told is done, and whether the browser's storage still says so after a crash.
-import type { Browsing } from '../support/browsing';
-import { disorder, type Strict, unfinished } from './strict';
+import { type Browsing, rawOf } from '../support/browsing';
+import { disorder, heldRaw, type Strict, unfinished } from './strict';
 
 /** One profile's promises: what was acknowledged, and what was on its way when the browser died. */
 export class Ledger {
@@ -15,7 +15,12 @@ export class Ledger {
   /** The visits as they were once all had been moved; noted when that is seen, before any is forgotten. */
   keptKeys: string[] | null = null;
 
-  constructor(readonly browsing: Browsing) {}
+  /** The visits that the whole import keeps as they came in. */
+  readonly #raw: readonly string[];
+
+  constructor(readonly browsing: Browsing) {
+    this.#raw = rawOf(browsing).map(({ time, url }) => `${time} ${url}`);
+  }
 
   /** What is wrong with what is stored; empty where every promise is kept. */
   faults(strict: Strict | null, finished: boolean): string[] {
@@ -28,6 +33,7 @@ export class Ledger {
       faults.push(`${held} visits of ${expected} are stored or staged`);
     if (!this.imported && held !== 0 && held !== expected)
       faults.push(`part of an import: ${held} of ${expected}`);
+    faults.push(...this.#rawFaults(strict));
     for (const site of this.forgotten)
       if (strict.visits.some((visit) => siteOf(visit) === site)) faults.push(`${site} came back`);
     faults.push(...reactionFaults(strict, this.reactions, this.asked));
@@ -44,6 +50,18 @@ export class Ledger {
     if (strict.visits.length + strict.staged.length > 0) this.imported = true;
     if (strict.staged.length === 0 && strict.visits.length === this.browsing.kept)
       this.keptKeys ??= strict.visits;
+  }
+
+  /** They come in all at once, and a site's go with its other visits; nothing else touches them. */
+  #rawFaults(strict: Strict): string[] {
+    const found = new Set(heldRaw(strict));
+    if (!this.imported && strict.visits.length + strict.staged.length + found.size === 0) return [];
+    const back = [...this.forgotten].filter((site) => [...found].some((visit) => siteOf(visit) === site));
+    const expected = this.#raw.filter((visit) => !this.forgotten.has(siteOf(visit)));
+    return [
+      ...back.map((site) => `raw visits of ${site} came back`),
+      ...visitFaults('raw visits', new Set(expected), found),
+    ];
   }
 
   #settleForgetting(strict: Strict, faults: string[]): void {
@@ -65,6 +83,20 @@ export class Ledger {
     for (const site of this.forgotten) sum += this.#visitsOf(site);
     return sum;
   }
+}
+
+/** What is not there and should be, and what is there and should not. */
+export function visitFaults(
+  what: string,
+  expected: ReadonlySet<string>,
+  found: ReadonlySet<string>,
+): string[] {
+  const lost = [...expected].filter((visit) => !found.has(visit)).length;
+  const foreign = [...found].filter((visit) => !expected.has(visit)).length;
+  return [
+    ...(lost > 0 ? [`${lost} ${what} of ${expected.size} are lost`] : []),
+    ...(foreign > 0 ? [`${foreign} ${what} are of elsewhere`] : []),
+  ];
 }
 
 /** All that were acknowledged are there, and none that was not asked for. */

@@ -100,6 +100,8 @@ export class MigrateLife extends Life {
     this.#opened = false;
     this.count(`put back to ${this.#shape.name}`);
     await putBack(page, this.#shape);
+    // No older version had a place for visits as they came in.
+    this.promises.raw = new Set();
   }
 
   protected async act(app: App, fate: Fate): Promise<void> {

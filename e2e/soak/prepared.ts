@@ -26,6 +26,7 @@ export async function prepareProfile(
   await page.goto(quietPath);
   const strict = await readPlain(page);
   await context.close();
-  if (!strict) throw new Error('nothing was stored');
+  // What is not there from the beginning cannot be lost later.
+  if (!strict || strict.visits.length === 0 || strict.raw.length === 0) throw new Error('nothing was stored');
   return worldOf({ name: 'prepared', strict });
 }

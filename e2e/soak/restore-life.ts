@@ -9,14 +9,20 @@ import { appOrigin } from '../support/launch';
 import { type OpenedProfile, openProfile } from '../support/profile';
 import { historyOf } from './import-life';
 import { type Fate, type LaunchOptions, Life } from './life';
-import { disorder, readPlain, type Strict, underWay, unfinished } from './strict';
+import { disorder, heldRaw, readPlain, type Strict, underWay, unfinished } from './strict';
 import type { Tally } from './tally';
 import { type Backup, differences, makeBackup, type World, worldOf } from './world';
 
 export class RestoreLife extends Life {
   protected readonly kind = 'restore';
   protected readonly aimed = 0.75;
-  #world: World = { name: 'empty', held: new Set(), reactions: new Set(), asked: new Set() };
+  #world: World = {
+    name: 'empty',
+    held: new Set(),
+    raw: new Set(),
+    reactions: new Set(),
+    asked: new Set(),
+  };
   /** Confirmed, and not yet said to be done. */
   #pending: Backup | null = null;
   #own = 0;
@@ -164,5 +170,8 @@ async function prepareBackups(
   await app.go('settings');
   const second = await makeBackup(app, 'small');
   await context.close();
+  // What is not there from the beginning cannot be lost later.
+  for (const { name, strict } of [first, second])
+    if (heldRaw(strict).length === 0) throw new Error(`no raw visits in ${name}`);
   return [first, second];
 }

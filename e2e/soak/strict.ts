@@ -2,6 +2,8 @@
 import { gunzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { fromPlain } from '../../src/storage/backup-values';
+import { unpackDay } from '../../src/storage/raw-days';
+import type { RawDayRow } from '../../src/storage/schema';
 
 /** Of the origin, and not the app. */
 export const quietPath = '/manifest.webmanifest';
@@ -13,6 +15,11 @@ export interface Strict {
   counted: number;
   /** Staged visits of imports that are still to be moved, likewise. */
   staged: string[];
+  /** Visits as they came in, and those of imports that are still to be moved, likewise. */
+  raw: string[];
+  stagedRaw: string[];
+  /** Days of these that are not what the app packs. */
+  brokenDays: number[];
   jobs: { kind: string; state: string; errorCode?: string }[];
   /** "action address" of every reaction. */
   feedback: string[];
@@ -26,22 +33,35 @@ interface Visit {
   url: string;
 }
 
+/** In base64 where it comes out of the browser, for bytes would come number by number. */
+type Day = Omit<RawDayRow, 'packed'> & { packed: RawDayRow['packed'] | string };
+
 /** Rows by store, with the fields that are looked at. */
 interface Rows {
   /** The first version had a visit a row for a while. */
   visits: ({ visits: Visit[] } | Visit)[];
   pages: { visits: number; contentHash: string }[];
-  staged: { visits: Visit[] }[];
+  /** Older versions have none. */
+  raw?: Day[];
+  staged: { visits: Visit[]; raw?: Day[] }[];
   jobs: Strict['jobs'];
   feedback: { action: string; itemUrl: string }[];
   vectors: { hashes: string[] }[];
   restoring?: { rows: unknown[] }[];
 }
 
-const stores = ['visits', 'pages', 'staged', 'jobs', 'feedback', 'vectors', 'restoring'] as const;
+const stores = ['visits', 'raw', 'pages', 'staged', 'jobs', 'feedback', 'vectors', 'restoring'] as const;
 
 function strictOf(rows: Rows): Strict {
   const told = ({ time, url }: Visit) => `${time} ${url}`;
+  const brokenDays: number[] = [];
+  const unpacked = (days: readonly Day[] = []) =>
+    days.flatMap(({ day, count, packed }) => {
+      const bytes = typeof packed === 'string' ? new Uint8Array(Buffer.from(packed, 'base64')) : packed;
+      const visits = unpackDay({ day, count, packed: bytes });
+      if (!visits) brokenDays.push(day);
+      return visits?.map(told) ?? [];
+    });
   const hashes = rows.vectors.flatMap((block) => block.hashes);
   const known = new Set(hashes);
   const needed = new Set(rows.pages.map((row) => row.contentHash));
@@ -49,6 +69,9 @@ function strictOf(rows: Rows): Strict {
     visits: rows.visits.flatMap((row) => ('visits' in row ? row.visits.map(told) : [told(row)])),
     counted: rows.pages.reduce((sum, row) => sum + row.visits, 0),
     staged: rows.staged.flatMap((row) => row.visits.map(told)),
+    raw: unpacked(rows.raw),
+    stagedRaw: rows.staged.flatMap(({ raw }) => unpacked(raw)),
+    brokenDays,
     jobs: rows.jobs.map(({ kind, state, errorCode }) => ({
       kind,
       state,
@@ -82,7 +105,16 @@ export async function readPlain(page: Page): Promise<(Strict & { version: number
       const transaction = database.transaction(there, 'readonly');
       const rows = await Promise.all(there.map((name) => done(transaction.objectStore(name).getAll())));
       // Numbers by the hundred thousand are not looked at, and need not travel.
-      const lean = (row: Record<string, unknown>) => ({ ...row, values: 0, scales: 0, payload: 0 });
+      const lean = (row: Record<string, unknown>): Record<string, unknown> => ({
+        ...row,
+        values: 0,
+        scales: 0,
+        payload: 0,
+        ...(row.packed instanceof Uint8Array ? { packed: base64(row.packed) } : {}),
+        ...(Array.isArray(row.raw) ? { raw: row.raw.map(lean) } : {}),
+      });
+      const base64 = (bytes: Uint8Array) =>
+        btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
       return {
         version: database.version,
         rows: Object.fromEntries(there.map((name, index) => [name, rows[index]!.map(lean)])),
@@ -108,11 +140,17 @@ export function strictOfBackup(file: Buffer): Strict & { rowCount: number } {
   return { ...strictOf(rows as unknown as Rows), rowCount };
 }
 
+/** Stored or still to be moved; each should be one of the two. */
+export function heldRaw({ raw, stagedRaw }: Strict): string[] {
+  return [...raw, ...stagedRaw];
+}
+
 /** What was under way, by what is left of it. */
 export function underWay(strict: Strict | null): string {
   if (!strict) return 'nothing stored';
   const running = strict.jobs.filter(({ state }) => /queued|running/.test(state)).map(({ kind }) => kind);
-  if (strict.staged.length > 0) return strict.visits.length > 0 ? 'import, between chunks' : 'import, staged';
+  if (strict.staged.length + strict.stagedRaw.length > 0)
+    return strict.visits.length > 0 ? 'import, between chunks' : 'import, staged';
   if (running.includes('training')) return 'training';
   if (running.includes('embedding')) return 'embedding';
   return running[0] ?? (strict.visits.length > 0 ? 'no job' : 'nothing stored');
@@ -124,6 +162,10 @@ export function disorder(strict: Strict): string[] {
   const distinct = new Set(strict.visits);
   if (distinct.size !== strict.visits.length)
     faults.push(`${strict.visits.length - distinct.size} visits are there twice`);
+  const raw = heldRaw(strict);
+  const twice = raw.length - new Set(raw).size;
+  if (twice > 0) faults.push(`${twice} raw visits are there twice`);
+  for (const broken of strict.brokenDays) faults.push(`the raw visits of day ${broken} cannot be read`);
   if (strict.counted !== strict.visits.length)
     faults.push(`pages count ${strict.counted} visits, ${strict.visits.length} are stored`);
   if (strict.vectors.rows !== strict.vectors.hashes)
@@ -138,6 +180,7 @@ export function disorder(strict: Strict): string[] {
 export function unfinished(strict: Strict): string[] {
   const faults: string[] = [];
   if (strict.staged.length !== 0) faults.push(`${strict.staged.length} visits are still staged`);
+  if (strict.stagedRaw.length !== 0) faults.push(`${strict.stagedRaw.length} raw visits are still staged`);
   if (strict.restoring !== 0) faults.push(`${strict.restoring} rows of a backup are left`);
   if (strict.vectors.embedded !== strict.vectors.needed)
     faults.push(`${strict.vectors.embedded} vectors of ${strict.vectors.needed}`);

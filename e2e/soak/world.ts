@@ -1,13 +1,15 @@
 // All that may not be lost, doubled or mixed with another: one history, and the reactions to what came of it.
 import { readFile } from 'node:fs/promises';
 import type { App } from '../support/app';
-import { reactionFaults } from './ledger';
-import { type Strict, strictOfBackup } from './strict';
+import { reactionFaults, visitFaults } from './ledger';
+import { heldRaw, type Strict, strictOfBackup } from './strict';
 
 export interface World {
   name: string;
   /** Visits that are stored or staged. */
   held: ReadonlySet<string>;
+  /** The same of visits as they came in. */
+  raw: ReadonlySet<string>;
   reactions: Set<string>;
   asked: Set<string>;
 }
@@ -22,16 +24,13 @@ export interface Backup {
 
 export function worldOf({ name, strict }: Pick<Backup, 'name' | 'strict'>): World {
   const held = new Set([...strict.visits, ...strict.staged]);
-  return { name, held, reactions: new Set(strict.feedback), asked: new Set() };
+  return { name, held, raw: new Set(heldRaw(strict)), reactions: new Set(strict.feedback), asked: new Set() };
 }
 
 export function differences(world: World, strict: Strict): string[] {
-  const found = new Set([...strict.visits, ...strict.staged]);
-  const lost = [...world.held].filter((visit) => !found.has(visit)).length;
-  const foreign = [...found].filter((visit) => !world.held.has(visit)).length;
   return [
-    ...(lost > 0 ? [`${lost} visits of ${world.held.size} are lost`] : []),
-    ...(foreign > 0 ? [`${foreign} visits are of elsewhere`] : []),
+    ...visitFaults('visits', world.held, new Set([...strict.visits, ...strict.staged])),
+    ...visitFaults('raw visits', world.raw, new Set(heldRaw(strict))),
     ...reactionFaults(strict, world.reactions, world.asked),
   ];
 }

@@ -253,6 +253,18 @@ export function browse(options: BrowsingOptions): Browsing {
   return { visits, pages, counts, kept };
 }
 
+/** Visits that are kept as they came in: no rule that is there to keep things private leaves them out. */
+export function rawOf({ visits }: Browsing): Visit[] {
+  const kept: readonly VisitReason[] = ['page', 'tracked', 'hop', 'reload'];
+  return visits.filter(({ reason }) => kept.includes(reason));
+}
+
+/** Addresses that are kept as they came in and nowhere else, for tidying leaves them out or makes others of them. */
+export function onlyRawAddresses({ visits }: Browsing): string[] {
+  const untidied = visits.filter(({ reason }) => reason === 'tracked' || reason === 'hop');
+  return [...new Set(untidied.map(({ url }) => url))];
+}
+
 function draw(random: () => number, weights: readonly number[]): number {
   let rest = random() * weights.reduce((sum, weight) => sum + weight, 0);
   for (let index = 0; index < weights.length; index++) {

@@ -1,8 +1,9 @@
 // The files below a browser profile's storage, searched for texts: past IndexedDB, as somebody with the disk would.
-// LevelDB's logs and tables are taken apart, and what it or Chromium has compressed (Snappy) is unpacked, so that a text
-// which is there is found.
+// LevelDB's logs and tables are taken apart, and what it or Chromium has compressed (Snappy) or the app has deflated
+// (visits as they came in) is unpacked, so that a text which is there is found.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packedTexts } from './packed';
 
 /** The app's own files, the same for everybody, and large. */
 const notPersonal = /Cache|GPUCache|Dictionaries|Safe Browsing|component_crx/;
@@ -41,7 +42,8 @@ function holds(bytes: Buffer, needle: string): boolean {
 /** Everything that the file holds in another form: records put together, blocks and values decompressed. */
 function unpacked(bytes: Buffer, name: string): Buffer[] {
   const parts = name.endsWith('.ldb') ? tableBlocks(bytes) : name.endsWith('.log') ? logRecords(bytes) : [];
-  return [...parts, ...[bytes, ...parts].flatMap(values)];
+  const open = [...parts, ...[bytes, ...parts].flatMap(values)];
+  return [...open, ...[bytes, ...open].flatMap(packedTexts)];
 }
 
 /** LevelDB's log: blocks of 32 kB, in which a record (after a head of 7 bytes) may be whole or a part. */

@@ -4,6 +4,8 @@ import type { Page } from '@playwright/test';
 export interface StoredCounts {
   pages: number;
   visits: number;
+  /** Visits as they came in. */
+  raw: number;
   staged: number;
   /** Distinct texts that pages need vectors of, and how many of those have one. */
   needed: number;
@@ -23,6 +25,7 @@ export function storedCounts(page: Page): Promise<StoredCounts> {
     const nothing = {
       pages: 0,
       visits: 0,
+      raw: 0,
       staged: 0,
       needed: 0,
       embedded: 0,
@@ -49,9 +52,11 @@ export function storedCounts(page: Page): Promise<StoredCounts> {
           request.onerror = () => reject(request.error);
         });
       const store = (name: string) => transaction.objectStore(name);
-      const [pages, days, staged, feedback, liveItems, checkpoints, jobs, blocks] = await Promise.all([
+      const [pages, days, raw, staged, feedback, liveItems, checkpoints, jobs, blocks] = await Promise.all([
         done(store('pages').getAll()),
         done(store('visits').getAll()),
+        // Older versions have no such store.
+        database.objectStoreNames.contains('raw') ? done(store('raw').getAll()) : [],
         done(store('staged').count()),
         done(store('feedback').count()),
         done(store('liveItems').count()),
@@ -66,6 +71,7 @@ export function storedCounts(page: Page): Promise<StoredCounts> {
         pages: pages.length,
         // A row holds the visits of a day.
         visits: (days as { visits: unknown[] }[]).reduce((sum, { visits }) => sum + visits.length, 0),
+        raw: (raw as { count: number }[]).reduce((sum, { count }) => sum + count, 0),
         staged,
         needed: needed.size,
         embedded: [...needed].filter((hash) => known.has(hash)).length,
@@ -128,7 +134,8 @@ export function storedVectors(page: Page): Promise<Record<string, number[]>> {
 
 /**
  * Everything this origin keeps, as one text: all IndexedDB databases with keys and rows, local and session
- * storage, and the addresses in the caches. To search for traces.
+ * storage, and the addresses in the caches. Visits as they came in are packed, and stand there unpacked. To search for
+ * traces.
  */
 export function storedText(page: Page): Promise<string> {
   return page.evaluate(async () => {
@@ -138,7 +145,10 @@ export function storedText(page: Page): Promise<string> {
         request.onerror = () => reject(request.error);
       });
     const parts: string[] = [];
-    const plain = (_key: string, value: unknown): unknown => {
+    const packed: Uint8Array<ArrayBuffer>[] = [];
+    const plain = (key: string, value: unknown): unknown => {
+      // Days of `raw`, and of imports that wait.
+      if (key === 'packed' && value instanceof Uint8Array) packed.push(value as Uint8Array<ArrayBuffer>);
       if (ArrayBuffer.isView(value)) return `[${value.constructor.name} of ${value.byteLength} bytes]`;
       if (value instanceof Map) return [...value];
       if (value instanceof Set) return [...value];
@@ -154,6 +164,12 @@ export function storedText(page: Page): Promise<string> {
       }
       database.close();
     }
+    // The length stands before it, in four bytes.
+    const unpack = (bytes: Uint8Array<ArrayBuffer>) =>
+      new Response(
+        new Blob([bytes.subarray(4)]).stream().pipeThrough(new DecompressionStream('deflate-raw')),
+      ).text();
+    parts.push('== packed', ...(await Promise.all(packed.map(unpack))));
     parts.push('== localStorage', JSON.stringify({ ...localStorage }));
     parts.push('== sessionStorage', JSON.stringify({ ...sessionStorage }));
     for (const name of await caches.keys()) {
