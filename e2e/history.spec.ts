@@ -67,6 +67,7 @@ test('a page that was forgotten is gone from history, reasons, search and storag
   const stored = await storedText(page);
   expect(stored).toContain(url);
   for (const untidied of onlyRawAddresses(history.browsing)) expect(stored).toContain(untidied);
+  for (const hop of history.browsing.visits) if (hop.reason === 'hop') expect(stored).not.toContain(hop.url);
   const before = await storedCounts(page);
   const visits = history.browsing.visits.filter((visit) => visit.url.startsWith(url)).length;
 

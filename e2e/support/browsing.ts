@@ -253,15 +253,15 @@ export function browse(options: BrowsingOptions): Browsing {
   return { visits, pages, counts, kept };
 }
 
-/** Visits that are kept as they came in: no rule that is there to keep things private leaves them out. */
+/** Visits that are kept as they came in: no rule that is there to keep things private leaves them out, and no hops. */
 export function rawOf({ visits }: Browsing): Visit[] {
-  const kept: readonly VisitReason[] = ['page', 'tracked', 'hop', 'reload'];
+  const kept: readonly VisitReason[] = ['page', 'tracked', 'reload'];
   return visits.filter(({ reason }) => kept.includes(reason));
 }
 
-/** Addresses that are kept as they came in and nowhere else, for tidying leaves them out or makes others of them. */
+/** Addresses that are kept as they came in and nowhere else, for tidying makes others of them. */
 export function onlyRawAddresses({ visits }: Browsing): string[] {
-  const untidied = visits.filter(({ reason }) => reason === 'tracked' || reason === 'hop');
+  const untidied = visits.filter(({ reason }) => reason === 'tracked');
   return [...new Set(untidied.map(({ url }) => url))];
 }
 
