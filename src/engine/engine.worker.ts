@@ -1,6 +1,7 @@
 // The worker that always answers: in the leading tab it holds the engine, in others it hands calls over.
 import '../device/trusted-types';
 import { expose } from 'comlink';
+import { errorCode } from '../device/errors';
 import type { CompanionVisit } from '../history/companion';
 import { keyForBackups, makeBackup } from '../storage/backup';
 import {
@@ -20,7 +21,7 @@ import { findInHistory } from './history-service';
 import { keepOpen } from './keep-open';
 import { standAlone } from './lone-tab';
 import { reactionRows } from './profile';
-import { restartChannel } from './restart';
+import { type RestartReason, restartChannel } from './restart';
 import { listSamples } from './sample';
 import { inPrivate, ordinarySession, privateSession } from './session';
 import { eraseGate } from './sources-service';
@@ -118,11 +119,15 @@ function lead(): EngineMethods {
     core.board.subscribe((status) => tabs.publish(status));
     return core;
   });
-  const encryption: EncryptionService = new EncryptionService(kept, restartTabs);
+  const encryption: EncryptionService = new EncryptionService(kept, () => tellTabs('restart'));
   const engine = (): Promise<EngineCore> => kept.get();
   const publish = async () => tabs.publish((await engine()).board.get());
   // At once, not at the first call: a tab that takes over goes on with the work.
-  engine().catch(() => {}); // every call says it
+  engine().catch((error: unknown) => {
+    // The tab before had the key, and it is gone with it: what other tabs show must not outlast it.
+    if (errorCode(error) === 'locked') tellTabs('locked');
+    // Of anything else every call says it.
+  });
 
   return {
     status: async () => (await engine()).board.get(),
@@ -248,9 +253,9 @@ function lead(): EngineMethods {
   };
 }
 
-function restartTabs(): void {
+function tellTabs(reason: RestartReason): void {
   const channel = new BroadcastChannel(restartChannel);
-  channel.postMessage('restart');
+  channel.postMessage(reason);
   channel.close();
 }
 

@@ -4,7 +4,7 @@ import { DriftfeedError, errorCode } from '../device/errors';
 import { askPersistence } from '../storage/persist';
 import type { Engine, EngineStatus } from './api';
 import type { EngineWorker, PageMethod, PreparedBackup } from './engine.worker';
-import { restartChannel } from './restart';
+import { type RestartReason, restartChannel } from './restart';
 import { engineWorker, privateEngineWorker } from './worker-names';
 
 /** After these there is something that the browser should keep. */
@@ -51,7 +51,10 @@ export function openEngine({ isPrivate = false } = {}): Engine {
   door?.addEventListener('controllerchange', gateCame);
 
   const restart = isPrivate ? null : new BroadcastChannel(restartChannel);
-  if (restart) restart.onmessage = () => location.reload();
+  if (restart)
+    restart.onmessage = ({ data }: MessageEvent<RestartReason>) => {
+      if (data !== 'locked' || latest !== null) location.reload();
+    };
   let lastActivity = 0;
   const someoneIsHere = () => {
     if (Date.now() - lastActivity < activityMilliseconds) return;

@@ -121,6 +121,7 @@ export function HistoryRules({ onForget }: { onForget: (request: ForgetRequest) 
       <Tidying
         rules={view}
         onChange={async (rule, on) => setChanged(await engine.changeRules({ rule, on }))}
+        onTidied={() => void engine.rules().then(setChanged, failed)}
       />
     </div>
   );

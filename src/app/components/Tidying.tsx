@@ -16,7 +16,12 @@ import { useToast } from './Toasts';
 
 type Step = { is: 'nothing' | 'looking' | 'tidying' } | Told;
 
-export function Tidying(props: { rules: RulesView; onChange: (rule: RuleId, on: boolean) => Promise<void> }) {
+export function Tidying(props: {
+  rules: RulesView;
+  onChange: (rule: RuleId, on: boolean) => Promise<void>;
+  /** The history has been tidied: other rules may meet less of it. */
+  onTidied: () => void;
+}) {
   const { t } = useTranslation();
   const formats = useFormats();
   const engine = useEngine();
@@ -54,7 +59,10 @@ export function Tidying(props: { rules: RulesView; onChange: (rule: RuleId, on: 
       const now = await tidyAsTold(engine, told);
       if (mine !== turn.current) return;
       setStep(now);
-      if (now.is === 'did') setChanged(await engine.tidying());
+      if (now.is === 'did') {
+        props.onTidied();
+        setChanged(await engine.tidying());
+      }
     } catch (error) {
       if (mine === turn.current) setStep({ is: 'nothing' });
       failed(error);
