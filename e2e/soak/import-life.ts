@@ -1,5 +1,8 @@
 // A life of imports, reactions, trainings, refreshes and deletions.
+import { createRequire } from 'node:module';
 import { expect } from '@playwright/test';
+import { cleanHistory } from '../../src/history/clean';
+import { readHistoryFile } from '../../src/history/read';
 import type { App } from '../support/app';
 import { chromeHistory, type HistoryFile } from '../support/history-files';
 import type { OpenedProfile } from '../support/profile';
@@ -97,6 +100,16 @@ export class ImportLife extends Life {
   }
 }
 
-export function historyOf(tally: Tally, number: number, visits: number, pages = 150): Promise<HistoryFile> {
-  return chromeHistory({ visits, pages, seed: tally.seed * 1000 + number, days: 90 });
+/** What cleaning makes of it is not what this is about: by chance, visits may lie as regularly as a page that refreshes itself. */
+export async function historyOf(
+  tally: Tally,
+  number: number,
+  visits: number,
+  pages = 150,
+): Promise<HistoryFile> {
+  const history = await chromeHistory({ visits, pages, seed: tally.seed * 1000 + number, days: 90 });
+  const sqlWasm = createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm');
+  const raw = await readHistoryFile(new Blob([new Uint8Array(history.buffer)]), { sqlWasm });
+  const kept = cleanHistory(raw).visits.length;
+  return { ...history, browsing: { ...history.browsing, kept } };
 }
